@@ -1,0 +1,1 @@
+"""Azymut: one thread from evidence to decision to action to effect, for a Polish region."""
