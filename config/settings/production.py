@@ -1,0 +1,37 @@
+"""An office's installation. It refuses to start with unsafe values."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.settings.base import *
+
+MINIMUM_SECRET = 50
+_faults = []
+if len(SECRET_KEY) < MINIMUM_SECRET or len(set(SECRET_KEY)) < 10:  # noqa: PLR2004  # a random key has many letters
+    _faults.append(f"AZYMUT_SECRET_KEY must be a random text of at least {MINIMUM_SECRET} characters")
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+    _faults.append("AZYMUT_HOSTS must name the site's host names, separated by commas, without '*'")
+if not SITE_ADDRESS.startswith("https://"):
+    _faults.append("AZYMUT_ADDRESS must be the site's https address")
+if "AZYMUT_DATA_DIR" not in os.environ:
+    _faults.append("AZYMUT_DATA_DIR must name the directory that keeps the data")
+if _faults:
+    raise ImproperlyConfigured("; ".join(_faults))
+
+# Both can be made again at any time, so they stay out of backups; here they lie where the service may write.
+STATIC_ROOT = Path(os.environ.get("AZYMUT_STATIC_DIR", DATA_DIR / "static"))
+CHARTS_DIR = Path(os.environ.get("AZYMUT_CHARTS_DIR", DATA_DIR / "charts"))
+
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# Being listed in browsers' preload lists binds a whole domain for years; that is for its owner to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
