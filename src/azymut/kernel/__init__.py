@@ -1,0 +1,1 @@
+"""The kernel: what every room is built from; it knows no domain."""
