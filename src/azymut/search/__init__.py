@@ -1,0 +1,1 @@
+"""Search: the index engine with Polish lemmas; it knows no domain."""
