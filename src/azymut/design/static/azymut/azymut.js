@@ -1,0 +1,40 @@
+// Small improvements on pages that work without them: the rail's first state, focus on the error summary,
+// one submit per click, filters that apply as they are chosen, dialogs that replace a confirmation page.
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  const wide = window.matchMedia("(min-width: 60.01rem)");
+  document.querySelectorAll(".rail details").forEach((rail) => {
+    const follow = () => { rail.open = wide.matches; };
+    wide.addEventListener("change", follow);
+    follow();
+  });
+  document.getElementById("error-summary")?.focus();
+  document.querySelectorAll("dialog[data-open]").forEach((dialog) => dialog.showModal());
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  if (form.method === "post") {
+    form.dataset.sent = "yes";
+    setTimeout(() => { delete form.dataset.sent; }, 4000);
+  }
+});
+
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-apply]");
+  if (form) form.requestSubmit();
+});
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (dialog) { event.preventDefault(); dialog.showModal(); }
+  const closer = event.target.closest("[data-close]");
+  if (closer) { event.preventDefault(); closer.closest("dialog")?.close(); }
+});
