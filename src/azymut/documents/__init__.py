@@ -1,0 +1,1 @@
+"""Documents: PDF, DOCX and XLSX from templates and frozen data; it knows no domain."""

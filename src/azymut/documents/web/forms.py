@@ -1,0 +1,27 @@
+"""Forms of the room."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from azymut.design.forms import DateInput, Form, UploadField
+from azymut.documents import actions
+from azymut.documents.enums import Format
+
+
+class TemplateForm(Form):
+    """A replacement for a built-in template."""
+
+    def __init__(self, *args: object, file_format: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        suffix = ".typ" if file_format == Format.PDF else ".docx"
+        self.fields["file"] = UploadField(
+            label=_("Your template"), suffixes=(suffix,), limit=actions.TEMPLATE_LIMIT_BYTES
+        )
+
+
+class SignedCopyForm(Form):
+    file = UploadField(label=_("Signed copy"), suffixes=(".pdf", ".docx", ".odt"), limit=actions.SIGNED_LIMIT_BYTES)
+    signed_on = forms.DateField(label=_("Signed on"), widget=DateInput())
+    signatories = forms.CharField(label=_("Signed by"), max_length=300)
