@@ -1,0 +1,1 @@
+"""People: accounts, organisations, memberships, rights, invitations, consents, retention."""

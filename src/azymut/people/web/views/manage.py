@@ -1,0 +1,146 @@
+"""Keeping organisations: the list of mine (or all), entering, correcting, confirming, closing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from azymut.kernel.collation import fold
+from azymut.kernel.errors import DomainError
+from azymut.people import actions, queries
+from azymut.people.access import actor, current_organisation, requires
+from azymut.people.enums import RecordSource
+from azymut.people.models import Organisation
+from azymut.people.rules.rights import Right
+from azymut.people.web import pages
+from azymut.people.web.forms import CloseForm, ContactForm, OrganisationForm
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from azymut.design.forms import Form
+
+
+@requires(Right.EDIT_ORGANISATION)
+@require_safe
+def manage(request: HttpRequest) -> HttpResponse:
+    account = actor(request)
+    found = queries.own_organisations(account, Right.EDIT_ORGANISATION)
+    for word in fold(request.GET.get("q", "")).split()[:8]:
+        found = found.filter(found_by__contains=word)
+    page = Paginator(found, pages.PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "people/manage.html",
+        {
+            "page": pages.manage_page(page, request.GET, account, today=timezone.localdate()),
+            "hats": queries.hats(account),
+            "hat": current_organisation(request),
+        },
+    )
+
+
+@requires(Right.MANAGE_ORGANISATIONS)
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.create_organisation(values=form.cleaned_data, by=actor(request), at=timezone.now())
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The organisation is entered."))
+            return redirect("people:organisation-edit", made.public_id)
+    return render(request, "people/organisation_form.html", {"form": form, "organisation": None})
+
+
+@requires(Right.EDIT_ORGANISATION)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    organisation = _mine(request, public_id)
+    form = _form_for(request, organisation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_organisation(
+                organisation=organisation, values=form.cleaned_data, by=actor(request), at=timezone.now()
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The data are saved."))
+            return redirect("people:organisation-edit", public_id)
+    page = pages.edit_page(_fresh(organisation), actor(request))
+    return render(request, "people/organisation_form.html", {"form": form, "organisation": organisation, "page": page})
+
+
+@requires(Right.EDIT_ORGANISATION)
+@require_POST
+def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
+    organisation = _mine(request, public_id)
+    actions.confirm_data(organisation=organisation, by=actor(request), at=timezone.now())
+    messages.success(request, _("Thank you. The data are confirmed for a year."))
+    return redirect("people:organisation-edit", public_id)
+
+
+@requires(Right.MANAGE_ORGANISATIONS)
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, public_id: str) -> HttpResponse:
+    organisation = _mine(request, public_id)
+    form = CloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_by_hand(
+                organisation=organisation,
+                on=form.cleaned_data["closed_on"],
+                reason=form.cleaned_data["reason"],
+                by=actor(request),
+                at=timezone.now(),
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The organisation is closed; its history stays."))
+            return redirect("people:organisation-edit", public_id)
+    return render(request, "people/organisation_close.html", {"form": form, "organisation": organisation})
+
+
+@requires(Right.MANAGE_ORGANISATIONS)
+@require_POST
+def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
+    try:
+        actions.reopen_by_hand(organisation=_mine(request, public_id), by=actor(request), at=timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The organisation is open again."))
+    return redirect("people:organisation-edit", public_id)
+
+
+def _mine(request: HttpRequest, public_id: str) -> Organisation:
+    """The organisation, if the person may edit this very one."""
+    organisation = queries.organisation(public_id)
+    if organisation is None:
+        raise Http404
+    if not actor(request).may(Right.EDIT_ORGANISATION, organisation.pk):
+        raise PermissionDenied
+    return organisation
+
+
+def _fresh(organisation: Organisation) -> Organisation:
+    """As it stands in the database: a refused form leaves its values on the object."""
+    return queries.organisation(organisation.public_id) or organisation
+
+
+def _form_for(request: HttpRequest, organisation: Organisation) -> Form:
+    form_class = ContactForm if organisation.source == RecordSource.RSPO else OrganisationForm
+    initial = {name: getattr(organisation, name) for name in form_class.base_fields}
+    return form_class(request.POST or None, initial=initial)
