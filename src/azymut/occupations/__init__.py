@@ -1,0 +1,1 @@
+"""Occupations: KZiS schemes, school occupations, ISCO-08 groups."""

@@ -1,0 +1,1 @@
+"""File formats of the room: KZiS, school occupations, ISCO-08, the bundled tables, exports."""
