@@ -1,0 +1,179 @@
+"""Writes of the room: definitions, staged releases, their publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from azymut.indicators import store
+from azymut.indicators.enums import FileFormat, ReleaseState
+from azymut.indicators.models import Dataset, Indicator, Release, Source
+from azymut.indicators.rules.formulas import formula, in_order
+from azymut.indicators.rules.observations import Difference, Observation, level_of
+from azymut.kernel import audit
+from azymut.kernel.audit import action
+from azymut.kernel.errors import DomainError
+from azymut.kernel.importing import Rejection
+from azymut.people.models import Account
+
+KEPT_REJECTIONS = 500
+
+
+@dataclass(frozen=True)
+class NewRelease:
+    """What is known of a release before it is kept: the file, what it says, and what it would change."""
+
+    dataset_code: str
+    dataset_title: str
+    source_key: str
+    dimensions: str
+    unit: str
+    file_format: FileFormat
+    file_name: str
+    sha256: str
+    path: str
+    vintage_on: date | None
+    observations: Sequence[Observation]
+    difference: Difference
+    rejected: Sequence[Rejection]
+    origin: str = ""
+    note: str = ""
+    sample: bool = False
+
+
+@action
+def define(
+    *,
+    sources: Sequence[Mapping[str, Any]],
+    datasets: Sequence[Mapping[str, Any]],
+    indicators: Sequence[Mapping[str, Any]],
+    by: Account | None,
+    at: datetime,
+) -> int:
+    """Bring sources, datasets and indicators to what the definitions say; how many differed is given back.
+
+    Raises FormulaError when an indicator cannot be worked out.
+    """
+    in_order({entry["key"]: formula(entry["formula"]) for entry in indicators})
+    audit.unchanged()
+    touched = sum(_bring(Source, "key", entry, by=by, at=at) for entry in sources)
+    known = {source.key: source for source in Source.objects.all()}
+    for entry in datasets:
+        touched += _bring(Dataset, "code", {**entry, "source": known[entry["source"]]}, by=by, at=at)
+    return touched + sum(_bring(Indicator, "key", entry, by=by, at=at) for entry in indicators)
+
+
+def _bring(
+    model: type[Source] | type[Dataset] | type[Indicator],
+    name: str,
+    entry: Mapping[str, Any],
+    *,
+    by: Account | None,
+    at: datetime,
+) -> bool:
+    found = model._default_manager.filter(**{name: entry[name]}).first()
+    if found is None:
+        made = model._default_manager.create(**entry)
+        audit.created(made, by=by, at=at)
+        return True
+    if all(getattr(found, key) == value for key, value in entry.items()):
+        return False
+    with audit.change(found, by=by, at=at):
+        for key, value in entry.items():
+            setattr(found, key, value)
+    return True
+
+
+@action
+def stage_release(*, new: NewRelease, by: Account | None, at: datetime) -> Release:
+    """Keep a file that was read, waiting to be published. Its Parquet file is already written.
+
+    A dataset that nobody knows yet is made. Raises DomainError when the file would change nothing.
+    """
+    if new.difference.empty:
+        raise DomainError(_("Every figure of this file stands already; there is nothing to publish."), field="file")
+    dataset = _dataset(new, by=by, at=at)
+    periods = sorted({one.period for one in new.observations})
+    territories = {one.territory for one in new.observations}
+    release = Release.objects.create(
+        dataset=dataset,
+        file_format=new.file_format,
+        file_name=new.file_name[:200],
+        sha256=new.sha256,
+        licence=dataset.source.licence_pl,
+        origin=new.origin,
+        note=new.note,
+        vintage_on=new.vintage_on,
+        loaded_at=at,
+        loaded_by=by,
+        path=new.path,
+        checked_after=dataset.releases.aggregate(last=Max("sequence"))["last"] or 0,
+        rows=len(new.observations),
+        territories=len(territories),
+        levels=",".join(sorted({level_of(code) for code in territories} - {""})),
+        first_period=periods[0],
+        last_period=periods[-1],
+        counts=new.difference.counts(),
+        rejections=[vars(rejection) for rejection in new.rejected[:KEPT_REJECTIONS]],
+        is_sample=new.sample,
+        created_by=by,
+    )
+    facts = {"file": new.file_name, "sha256": new.sha256, "rejected": len(new.rejected), **new.difference.counts()}
+    audit.happened(release, by=by, at=at, facts=facts)
+    return release
+
+
+def _dataset(new: NewRelease, *, by: Account | None, at: datetime) -> Dataset:
+    found = Dataset.objects.select_for_update(of=("self",)).filter(code=new.dataset_code).first()
+    if found is not None:
+        return found
+    made = Dataset.objects.create(
+        code=new.dataset_code,
+        source=Source.objects.get(key=new.source_key),
+        name_pl=new.dataset_title[:300],
+        dimensions=new.dimensions,
+        unit=new.unit[:60],
+    )
+    audit.created(made, by=by, at=at)
+    return made
+
+
+@action
+def publish_release(*, release: Release, by: Account | None, at: datetime) -> Release:
+    """Make a staged release stand over earlier ones, for what it covers. It never changes again.
+
+    Raises DomainError when it is published already, or when its dataset got another release since it was checked.
+    """
+    locked = Release.objects.select_for_update(of=("self",)).select_related("dataset").get(pk=release.pk)
+    if locked.state != ReleaseState.STAGED:
+        raise DomainError(_("This release is published already."))
+    if Release.objects.filter(dataset=locked.dataset, sequence__gt=locked.checked_after).exists():
+        raise DomainError(
+            _("Another release of this dataset was published after this file was checked. Load it again.")
+        )
+    locked.state = ReleaseState.PUBLISHED
+    locked.published_at = at
+    locked.sequence = 1 + (Release.objects.aggregate(last=Max("sequence"))["last"] or 0)
+    locked.changed_by = by
+    locked.save()
+    facts = {"dataset": locked.dataset.code, "sha256": locked.sha256, "rows": locked.rows, **locked.counts}
+    audit.happened(locked, by=by, at=at, facts=facts)
+    return locked
+
+
+@action
+def discard_release(*, release: Release, by: Account | None, at: datetime) -> None:
+    """Take a staged release away with its file. Raises DomainError for a published one: those stay for good."""
+    locked = Release.objects.select_for_update(of=("self",)).select_related("dataset").get(pk=release.pk)
+    if locked.state != ReleaseState.STAGED:
+        raise DomainError(_("A published release stays for good."))
+    audit.removed(locked, by=by, at=at)
+    path = locked.path
+    locked.delete()
+    transaction.on_commit(lambda: store.discard(path))

@@ -1,0 +1,70 @@
+"""Choices of the room."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Flag(models.TextChoices):
+    """What a source says about a value. Codes follow Eurostat where it has one; each is its own thing."""
+
+    BREAK = "b", _("break in the series")
+    SUPPRESSED = "c", _("suppressed for statistical confidentiality")
+    DIFFERS = "d", _("definition differs")
+    ESTIMATED = "e", _("estimated")
+    FORECAST = "f", _("forecast")
+    INCOMPLETE = "k", _("incomplete sum")
+    MISSING = "m", _("not available")
+    NOTE = "o", _("with a note of the source")
+    PRELIMINARY = "p", _("preliminary")
+    REVISED = "r", _("revised")
+    UNRELIABLE = "u", _("low reliability")
+    WITHDRAWN = "w", _("withdrawn by a later release")
+    NOT_APPLICABLE = "z", _("not applicable")
+
+
+class ReleaseState(models.TextChoices):
+    STAGED = "staged", _("waiting to be published")
+    PUBLISHED = "published", _("published")
+
+
+class FileFormat(models.TextChoices):
+    """How a source hands over a table."""
+
+    BDL_CTAB = "bdl-ctab", _("BDL, wide export (CTAB)")
+    BDL_CREL = "bdl-crel", _("BDL, long export (CREL)")
+    EUROSTAT_TSV = "eurostat-tsv", _("Eurostat, TSV")
+    BUNDLED = "bundled", _("table that comes with the product")
+
+
+class Direction(models.TextChoices):
+    """Which way is better."""
+
+    HIGHER = "higher", _("higher is better")
+    LOWER = "lower", _("lower is better")
+    NEUTRAL = "neutral", _("neither way is better")
+
+
+class IndicatorKind(models.TextChoices):
+    CONTEXT = "context", _("context")
+    OUTPUT = "output", _("output")
+    RESULT = "result", _("result")
+    IMPACT = "impact", _("impact")
+
+
+class Theme(models.TextChoices):
+    LEARNING = "learning", _("Education and learning")
+    WORK = "work", _("Work and unemployment")
+    PAY = "pay", _("Pay")
+    PEOPLE = "people", _("Population")
+
+
+class FormulaKind(models.TextChoices):
+    """How an indicator's value comes about."""
+
+    OBSERVED = "observed", _("as published")
+    SUM = "sum", _("sum")
+    RATIO = "ratio", _("ratio")
+    CHANGE = "change", _("change over years")
+    RELATIVE = "relative", _("relative to the voivodeship")

@@ -1,0 +1,1 @@
+"""Files of statistical offices, read into observations and brought in as releases."""

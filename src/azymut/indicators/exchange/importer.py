@@ -1,0 +1,192 @@
+"""The one way in for statistics: read, compare with what stands, keep as a release, publish."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePath
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from azymut.indicators import actions, store
+from azymut.indicators.enums import FileFormat, ReleaseState
+from azymut.indicators.exchange import bdl, bundled, eurostat
+from azymut.indicators.exchange.parsed import Parsed
+from azymut.indicators.models import Dataset, Release
+from azymut.indicators.rules.observations import Difference, compare, withdrawal
+from azymut.kernel.errors import DomainError, FileRefusedError
+from azymut.kernel.importing import ImportReport
+from azymut.kernel.intake import sha256
+from azymut.people.models import Account
+
+READERS: dict[FileFormat, tuple[str, Callable[[bytes, str], Parsed]]] = {
+    FileFormat.BDL_CTAB: ("gus-bdl", bdl.read_ctab),
+    FileFormat.BDL_CREL: ("gus-bdl", bdl.read_crel),
+    FileFormat.EUROSTAT_TSV: ("eurostat", eurostat.read_tsv),
+}
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,59}\Z")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did or, on a dry run, would do. `release` is None when nothing was kept."""
+
+    report: ImportReport
+    dataset_code: str
+    release: Release | None
+
+
+def bring_in(
+    content: bytes,
+    name: str,
+    *,
+    file_format: FileFormat,
+    dataset_code: str = "",
+    by: Account | None,
+    at: datetime,
+    dry_run: bool = False,
+    publish: bool = True,
+) -> Outcome:
+    """Read a file of a statistical office and, unless it is a dry run or changes nothing, keep and publish it.
+
+    With `publish` False the release waits for a person. Raises FileRefusedError for a file that cannot be trusted.
+    """
+    source_key, read = READERS[file_format]
+    stem = PurePath(name).stem
+    parsed = read(content, stem)
+    code = _code(dataset_code or parsed.code or re.sub(r"\W+", "_", stem, flags=re.ASCII).strip("_")[:60])
+    return _keep(
+        content, name, parsed, code=code, source_key=source_key, file_format=file_format,
+        by=by, at=at, dry_run=dry_run, publish=publish,
+    )  # fmt: skip
+
+
+def take(
+    file: UploadedFile[bytes], *, file_format: FileFormat, dataset_code: str, by: Account | None, at: datetime
+) -> Outcome:
+    """A file handed in on screen: kept as a release that waits for a person to publish it."""
+    if (file.size or 0) > settings.UPLOAD_LIMIT_BYTES:
+        limit = settings.UPLOAD_LIMIT_BYTES // 2**20
+        raise FileRefusedError(_("The file is larger than %(limit)d MB.") % {"limit": limit})
+    return bring_in(
+        file.read(), file.name or "", file_format=file_format, dataset_code=dataset_code, by=by, at=at, publish=False
+    )
+
+
+def publish(release: Release, *, by: Account | None, at: datetime) -> Release:
+    """Publish a staged release, one at a time across processes, and build what serves it."""
+    with store.lock():
+        published = actions.publish_release(release=release, by=by, at=at)
+    store.current()
+    return published
+
+
+def load_bundled(*, by: Account | None, at: datetime, say: Callable[[str], None]) -> ImportReport:
+    """Bring definitions and bundled tables to what the product carries. A table that was loaded once is passed over."""
+    total = ImportReport()
+    define(by=by, at=at)
+    loaded = set(Release.objects.filter(state=ReleaseState.PUBLISHED).values_list("dataset__code", "sha256"))
+    for path, sidecar in bundled.tables():
+        if (sidecar.dataset, sha256(path.read_bytes())) in loaded:
+            continue
+        say(path.name)
+        outcome = load_table(path, sidecar, by=by, at=at)
+        for count in ("created", "changed", "unchanged", "removed"):
+            setattr(total, count, getattr(total, count) + getattr(outcome.report, count))
+    store.current()
+    return total
+
+
+def define(*, by: Account | None, at: datetime) -> int:
+    """Bring sources, datasets and indicators to what the product carries; how many differed is given back."""
+    return actions.define(
+        sources=bundled.definitions("sources"),
+        datasets=bundled.definitions("datasets"),
+        indicators=bundled.definitions("indicators"),
+        by=by,
+        at=at,
+    )
+
+
+def load_table(path: Path, sidecar: bundled.Sidecar, *, by: Account | None, at: datetime) -> Outcome:
+    """Publish one bundled table; nothing happens when its figures stand already."""
+    content = path.read_bytes()
+    return _keep(
+        content,
+        path.name,
+        bundled.read_tidy(content, sidecar),
+        code=sidecar.dataset,
+        source_key="",
+        file_format=FileFormat.BUNDLED,
+        by=by,
+        at=at,
+        origin=sidecar.origin,
+        note=sidecar.note,
+        serve=False,
+    )
+
+
+def _code(text: str) -> str:
+    if not _CODE.match(text):
+        raise DomainError(
+            _("“%(code)s” is no code of a dataset: letters, digits and “_”, beginning with a letter.") % {"code": text},
+            field="dataset",
+        )
+    return text
+
+
+def _keep(
+    content: bytes,
+    name: str,
+    parsed: Parsed,
+    *,
+    code: str,
+    source_key: str,
+    file_format: FileFormat,
+    by: Account | None,
+    at: datetime,
+    dry_run: bool = False,
+    publish: bool = True,
+    origin: str = "",
+    note: str = "",
+    serve: bool = True,
+) -> Outcome:
+    if not parsed.observations and not parsed.rejected:
+        raise FileRefusedError(_("The file holds no figure that could be taken."))
+    with store.lock():
+        difference = _difference(code, parsed)
+        report = ImportReport(**difference.counts(), rejected=list(parsed.rejected))
+        if dry_run or difference.empty:
+            return Outcome(report, code, None)
+        store.clear_orphans()
+        observations = list(parsed.observations.values())
+        digest = sha256(content)
+        store.keep_source(content, digest)
+        path = store.write_release([*observations, *map(withdrawal, difference.removed)], code)
+        new = actions.NewRelease(
+            dataset_code=code, dataset_title=parsed.title or code, source_key=source_key, dimensions=parsed.dimensions,
+            unit=parsed.unit, file_format=file_format, file_name=PurePath(name).name, sha256=digest, path=path,
+            vintage_on=parsed.vintage_on, observations=observations, difference=difference, rejected=parsed.rejected,
+            origin=origin, note=note,
+        )  # fmt: skip
+        try:
+            with transaction.atomic():
+                release = actions.stage_release(new=new, by=by, at=at)
+                if publish:
+                    release = actions.publish_release(release=release, by=by, at=at)
+        except BaseException:
+            store.discard(path)
+            raise
+    if publish and serve:
+        store.current()
+    return Outcome(report, code, release)
+
+
+def _difference(code: str, parsed: Parsed) -> Difference:
+    dataset = Dataset.objects.filter(code=code).first()
+    return compare(parsed.observations.values(), store.standing(dataset) if dataset else {})

@@ -1,0 +1,225 @@
+"""Sources, datasets, their immutable releases, and indicators. Observations themselves lie in Parquet (see store)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from azymut.indicators.enums import Direction, FileFormat, IndicatorKind, ReleaseState, Theme
+from azymut.kernel.models import Record
+from azymut.kernel.personal import NOTHING_PERSONAL, PersonalData
+
+
+def _spoken(polish: str, english: str) -> str:
+    return english if english and (get_language() or "pl").startswith("en") else polish
+
+
+class Source(models.Model):
+    """Who publishes: Statistics Poland, Eurostat, a regional observatory."""
+
+    personal_data = NOTHING_PERSONAL
+
+    key = models.SlugField(max_length=40, unique=True)
+    name_pl = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    licence_pl = models.CharField(max_length=300)
+    licence_en = models.CharField(max_length=300)
+    address = models.URLField(blank=True)
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return _spoken(self.name_pl, self.name_en)
+
+    @property
+    def licence(self) -> str:
+        return _spoken(self.licence_pl, self.licence_en)
+
+
+class Dataset(models.Model):
+    """One table of a source, known by the source's own code (P3226, trng_lfse_04)."""
+
+    personal_data = NOTHING_PERSONAL
+
+    code = models.CharField(max_length=60, unique=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="datasets")
+    name_pl = models.CharField(max_length=300)
+    name_en = models.CharField(max_length=300, blank=True)
+    dimensions = models.CharField(
+        max_length=300, blank=True, help_text="Names of the breakdowns, as the source has them."
+    )
+    unit = models.CharField(max_length=60, blank=True)
+    levels = models.CharField(max_length=120, blank=True, help_text="Territorial levels, separated by commas.")
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.CheckConstraint(condition=~Q(code=""), name="dataset_coded")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    @property
+    def name(self) -> str:
+        return _spoken(self.name_pl, self.name_en)
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def published(self) -> ReleaseQuerySet:
+        """In the order of publication: of two that cover the same place and time, the later one stands."""
+        return self.filter(state=ReleaseState.PUBLISHED).order_by("sequence")
+
+    def staged(self) -> ReleaseQuerySet:
+        return self.filter(state=ReleaseState.STAGED)
+
+
+class Release(Record):
+    """One immutable download of a dataset (a vintage): what was in the file, where it came from, who loaded it.
+
+    It adds to what stands: for each territory, period and breakdown that it covers it takes the place of earlier
+    releases, which stay as they were.
+    """
+
+    personal_data = PersonalData(
+        fields=("loaded_by",),
+        purpose="knowing who answers for published figures",
+        basis="GDPR art. 6.1(e)",
+        retention="as long as the figures are kept",
+    )
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="releases")
+    state = models.CharField(max_length=10, choices=ReleaseState.choices, default=ReleaseState.STAGED, db_index=True)
+    file_format = models.CharField(max_length=16, choices=FileFormat.choices)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    licence = models.CharField(max_length=300)
+    origin = models.TextField(blank=True, help_text="Where the file itself came from.")
+    vintage_on = models.DateField(null=True, blank=True, help_text="When the source made the file.")
+    loaded_at = models.DateTimeField()
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    sequence = models.PositiveBigIntegerField(
+        null=True, blank=True, unique=True, help_text="Order of publication, whatever the clocks said."
+    )
+    checked_after = models.PositiveBigIntegerField(
+        default=0, help_text="The last publication of the dataset that the file was compared with."
+    )
+    path = models.CharField(max_length=200, unique=True, help_text="Parquet file below the statistics directory.")
+    rows = models.PositiveIntegerField()
+    territories = models.PositiveIntegerField()
+    levels = models.CharField(max_length=120, blank=True)
+    first_period = models.CharField(max_length=10)
+    last_period = models.CharField(max_length=10)
+    counts = models.JSONField(default=dict, help_text="Against what stood: created, changed, unchanged, removed.")
+    rejections = models.JSONField(default=list, help_text="Rows of the file that were not taken.")
+    is_sample = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+
+    objects: ClassVar[models.Manager[Release]] = models.Manager.from_queryset(ReleaseQuerySet)()
+
+    class Meta:
+        ordering = ["-loaded_at", "-pk"]
+        indexes = [models.Index(fields=["state", "published_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ReleaseState.STAGED, published_at__isnull=True, sequence__isnull=True)
+                | Q(state=ReleaseState.PUBLISHED, published_at__isnull=False, sequence__isnull=False),
+                name="release_published_with_moment",
+            ),
+            models.CheckConstraint(condition=Q(rows__gt=0), name="release_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset.code}, {self.file_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("indicators:release", args=[self.public_id])
+
+    @property
+    def periods(self) -> str:
+        same = self.first_period == self.last_period
+        return self.first_period if same else f"{self.first_period}–{self.last_period}"
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def on_profile(self) -> IndicatorQuerySet:
+        return self.filter(on_profile=True)
+
+
+class Indicator(models.Model):
+    """A figure with a meaning: how it is worked out, which way is better, what to beware of."""
+
+    personal_data = NOTHING_PERSONAL
+
+    key = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    name_pl = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    short_pl = models.CharField(max_length=80)
+    short_en = models.CharField(max_length=80)
+    description_pl = models.TextField(blank=True)
+    description_en = models.TextField(blank=True)
+    caveats_pl = models.TextField(blank=True, help_text="One a line.")
+    caveats_en = models.TextField(blank=True, help_text="One a line.")
+    unit_pl = models.CharField(max_length=40, blank=True)
+    unit_en = models.CharField(max_length=40, blank=True)
+    decimals = models.PositiveSmallIntegerField(default=0)
+    direction = models.CharField(max_length=10, choices=Direction.choices, default=Direction.NEUTRAL)
+    kind = models.CharField(max_length=10, choices=IndicatorKind.choices, default=IndicatorKind.CONTEXT)
+    theme = models.CharField(max_length=12, choices=Theme.choices)
+    formula = models.JSONField(help_text="See rules/formulas.py.")
+    rollup = models.BooleanField(default=False, help_text="A voivodeship's value is the sum over its counties.")
+    rollup_listed = models.BooleanField(
+        default=False, help_text="Counties that the source does not list count as none."
+    )
+    levels = models.CharField(max_length=120, help_text="Territorial levels that it is shown for, separated by commas.")
+    order = models.PositiveSmallIntegerField(default=100)
+    on_profile = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[models.Manager[Indicator]] = models.Manager.from_queryset(IndicatorQuerySet)()
+
+    class Meta:
+        ordering = ["order", "key"]
+        constraints = [models.CheckConstraint(condition=Q(decimals__lte=6), name="indicator_decimals_kept")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("indicators:detail", args=[self.slug])
+
+    @property
+    def name(self) -> str:
+        return _spoken(self.name_pl, self.name_en)
+
+    @property
+    def short(self) -> str:
+        return _spoken(self.short_pl, self.short_en)
+
+    @property
+    def description(self) -> str:
+        return _spoken(self.description_pl, self.description_en)
+
+    @property
+    def unit(self) -> str:
+        return _spoken(self.unit_pl, self.unit_en)
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        return tuple(line for line in _spoken(self.caveats_pl, self.caveats_en).splitlines() if line.strip())
+
+    @property
+    def level_list(self) -> tuple[str, ...]:
+        return tuple(self.levels.split(","))

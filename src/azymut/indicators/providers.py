@@ -1,0 +1,101 @@
+"""What the room tells the kernel and the search: the thread dataset → release → indicator, findable indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import models
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from azymut.indicators import queries
+from azymut.indicators.enums import ReleaseState
+from azymut.indicators.models import Indicator, Release
+from azymut.indicators.rules.formulas import formula
+from azymut.kernel.registries import Impact, TraceStep, register_impact, register_trace
+from azymut.search import registry
+
+
+def register() -> None:
+    """Called once when the room is ready."""
+    register_trace(Indicator, upstream=before_indicator)
+    register_trace(Release, upstream=before_release, downstream=after_release)
+    register_impact("indicators", impact)
+    registry.register(registry.Kind("indicator", gettext_lazy("Indicators"), documents))
+
+
+def _datasets_of(indicator: Indicator) -> set[str]:
+    known = {one.key: formula(one.formula) for one in Indicator.objects.all()}
+    open_keys, codes = [indicator.key], set()
+    while open_keys:
+        made = known[open_keys.pop()]
+        codes |= {made.dataset} if made.dataset else set()
+        open_keys += made.inputs
+    return codes
+
+
+def _readers_of(dataset_code: str) -> list[Indicator]:
+    return [one for one in Indicator.objects.all() if dataset_code in _datasets_of(one)]
+
+
+def before_indicator(indicator: models.Model) -> Iterator[TraceStep]:
+    """Datasets that it reads, each with its last release."""
+    assert isinstance(indicator, Indicator)  # noqa: S101  # registered for this model
+    codes = _datasets_of(indicator)
+    for state in queries.datasets():
+        if state.dataset.code not in codes:
+            continue
+        yield TraceStep(_("Dataset"), f"{state.dataset.code} {state.dataset.name}", reverse("indicators:sources"))
+        if state.last:
+            yield TraceStep(
+                _("Release"),
+                state.last.file_name,
+                moment=state.last.published_at,
+                sample=state.last.is_sample,
+            )
+
+
+def before_release(release: models.Model) -> Iterator[TraceStep]:
+    assert isinstance(release, Release)  # noqa: S101  # registered for this model
+    yield TraceStep(_("Source"), release.dataset.source.name, release.dataset.source.address)
+    yield TraceStep(_("Dataset"), str(release.dataset), reverse("indicators:sources"))
+
+
+def after_release(release: models.Model) -> Iterator[TraceStep]:
+    assert isinstance(release, Release)  # noqa: S101  # registered for this model
+    for indicator in _readers_of(release.dataset.code):
+        yield TraceStep(_("Indicator"), indicator.short, indicator.get_absolute_url())
+
+
+def impact(change: object) -> Iterator[Impact]:
+    """For a release that waits: each indicator that reads its dataset, with the region's latest value before it."""
+    if not isinstance(change, Release) or change.state != ReleaseState.STAGED:
+        return
+    covered = queries.coverage()
+    for indicator in _readers_of(change.dataset.code):
+        last = max((period for level, period, count in covered.get(indicator.key, ())), default="")
+        yield Impact(
+            kind=_("Indicator"),
+            label=indicator.name,
+            before=_("figures up to %(period)s") % {"period": last} if last else _("no data yet"),
+            after=_("figures up to %(period)s") % {"period": max(last, change.last_period)},
+            url=indicator.get_absolute_url(),
+        )
+
+
+def documents(keys: Sequence[str] | None) -> Iterable[registry.Document]:
+    """Indicators for the search, in Polish."""
+    found = Indicator.objects.all() if keys is None else Indicator.objects.filter(key__in=keys)
+    for one in found:
+        with translation.override("pl"):
+            url = one.get_absolute_url()
+        yield registry.Document(
+            key=one.key,
+            title=one.name_pl,
+            url=url,
+            note=one.description_pl,
+            body=one.caveats_pl,
+            keywords=f"{one.short_pl} {one.name_en}",
+        )

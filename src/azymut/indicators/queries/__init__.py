@@ -1,0 +1,55 @@
+"""Reads of the room. Rooms above ask here for values, series, ranks, origins; pages ask for profiles and releases."""
+
+from __future__ import annotations
+
+from azymut.indicators.queries.origins import Cell, Origin, origin_of, territories_in
+from azymut.indicators.queries.profiles import ProfileFigure, profile
+from azymut.indicators.queries.releases import (
+    DatasetState,
+    datasets,
+    newest_vintage,
+    release_by_id,
+    releases,
+    sources_of,
+)
+from azymut.indicators.queries.values import (
+    Value,
+    all_values,
+    coverage,
+    current_releases,
+    indicator_by_slug,
+    indicators,
+    periods_of,
+    rank_of,
+    series_of,
+    value_of,
+    values_for_level,
+    values_of_territories,
+)
+
+__all__ = [
+    "Cell",
+    "DatasetState",
+    "Origin",
+    "ProfileFigure",
+    "Value",
+    "all_values",
+    "coverage",
+    "current_releases",
+    "datasets",
+    "indicator_by_slug",
+    "indicators",
+    "newest_vintage",
+    "origin_of",
+    "periods_of",
+    "profile",
+    "rank_of",
+    "release_by_id",
+    "releases",
+    "series_of",
+    "sources_of",
+    "territories_in",
+    "value_of",
+    "values_for_level",
+    "values_of_territories",
+]

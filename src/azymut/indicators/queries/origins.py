@@ -1,0 +1,106 @@
+"""Where a figure comes from: formula, inputs, and for each input the release, the file and the row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from azymut.indicators import store
+from azymut.indicators.enums import FormulaKind
+from azymut.indicators.models import Indicator, Release
+from azymut.indicators.queries.values import Value, as_value, indicators, snapshot
+from azymut.indicators.rules.formulas import Formula, formula
+from azymut.indicators.rules.observations import level_of
+from azymut.indicators.store import Snapshot, Stored
+from azymut.places.enums import Level
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a source file: what it said there, and the line that it stands in where the file was kept."""
+
+    stored: Stored
+    release: Release
+    line: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A figure with its formula and what went in: other figures, or cells of source files."""
+
+    indicator: Indicator
+    value: Value | None
+    formula: Formula
+    inputs: tuple[Origin, ...]
+    cells: tuple[Cell, ...]
+    rolled: bool
+
+
+def origin_of(
+    indicator: Indicator, territory: str, period: str = "", *, as_of: Sequence[str] | None = None
+) -> Origin | None:
+    """The way from a figure back to its source rows; without a period, from the latest one.
+
+    For a voivodeship that has no figure of its own, the county that has the highest one stands for all. None when
+    there is no figure at all.
+    """
+    now = snapshot(as_of)
+    periods = [period] if period else None
+    found = now.figures(indicators=[indicator.key], territories=[territory], periods=periods, latest=not period)
+    if not found and level_of(territory) == Level.VOIVODESHIP:
+        group = store.peers_of(territory, Level.COUNTY)
+        known = now.figures(indicators=[indicator.key], peers=group, periods=periods, latest=not period)
+        found = tuple(sorted(known, key=lambda one: one.value or Decimal(0), reverse=True))
+    return _Tracer(now).trace(indicator.key, found[0].territory, found[0].period) if found else None
+
+
+def territories_in(origin: Origin) -> set[str]:
+    """Codes of all places that the way back passes."""
+    own = {cell.stored.territory for cell in origin.cells} | ({origin.value.territory} if origin.value else set())
+    return own.union(*(territories_in(one) for one in origin.inputs))
+
+
+class _Tracer:
+    """Follows one figure down; releases are read once at the end."""
+
+    def __init__(self, now: Snapshot) -> None:
+        self._now = now
+        self._known = indicators()
+        self._releases: dict[str, Release] = {}
+
+    def trace(self, key: str, territory: str, period: str) -> Origin:
+        indicator = self._known[key]
+        made = formula(indicator.formula)
+        found = self._now.figures(indicators=[key], territories=[territory], periods=[period])
+        value = as_value(found[0], indicator) if found else None
+        reads_cells = made.kind in {FormulaKind.OBSERVED, FormulaKind.SUM}
+        rolled = bool(value and value.rolled and reads_cells)
+        return Origin(
+            indicator=indicator,
+            value=value,
+            formula=made,
+            inputs=() if reads_cells else tuple(self._inputs(made, territory, period)),
+            cells=tuple(self._cells(made, territory, period, rolled=rolled)) if reads_cells else (),
+            rolled=rolled,
+        )
+
+    def _inputs(self, made: Formula, territory: str, period: str) -> Iterable[Origin]:
+        yield self.trace(made.of, territory, period)
+        if made.kind == FormulaKind.RATIO:
+            yield self.trace(made.by, territory, period)
+        elif made.kind == FormulaKind.CHANGE:
+            yield self.trace(made.of, territory, str(int(period) - made.years))
+        else:  # relative to the voivodeship
+            yield self.trace(made.of, territory[:2], period)
+
+    def _cells(self, made: Formula, territory: str, period: str, *, rolled: bool) -> Iterable[Cell]:
+        read = self._now.counties_with if rolled else self._now.observations
+        stored = read(made.dataset, territory, period, made.breakdowns)
+        absent = {one.release for one in stored} - self._releases.keys()
+        if absent:
+            rows = Release.objects.filter(public_id__in=absent).select_related("dataset__source", "loaded_by")
+            self._releases.update({row.public_id: row for row in rows})
+        for one in stored:
+            release = self._releases[one.release]
+            yield Cell(one, release, store.source_line(release.sha256, one.row) if not rolled else "")

@@ -1,0 +1,76 @@
+"""Datasets and their releases, for those who load them and for those who want to know the sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from azymut.indicators.enums import ReleaseState
+from azymut.indicators.models import Dataset, Indicator, Release
+from azymut.indicators.rules.formulas import formula
+
+
+@dataclass(frozen=True)
+class DatasetState:
+    """A dataset with its last publication. `rows` counts the rows of that release, `releases` all published ones."""
+
+    dataset: Dataset
+    releases: int
+    last: Release | None
+    indicators: tuple[Indicator, ...]
+
+    @property
+    def published_at(self) -> datetime | None:
+        return self.last.published_at if self.last else None
+
+
+def datasets() -> tuple[DatasetState, ...]:
+    """All datasets by source and code, with their last published release and the indicators that read them."""
+    shown = (
+        Dataset.objects.select_related("source")
+        .annotate(
+            published=Count("releases", filter=Q(releases__state=ReleaseState.PUBLISHED)),
+            newest=Max("releases__sequence"),
+        )
+        .order_by("source__key", "code")
+    )
+    rows = list(shown)
+    last = Release.objects.select_related("dataset", "loaded_by").in_bulk(
+        [row.newest for row in rows if row.newest], field_name="sequence"
+    )
+    readers: dict[str, list[Indicator]] = {}
+    for indicator in Indicator.objects.all():
+        readers.setdefault(formula(indicator.formula).dataset, []).append(indicator)
+    return tuple(
+        DatasetState(row, row.published, last.get(row.newest), tuple(readers.get(row.code, ()))) for row in rows
+    )
+
+
+def releases() -> QuerySet[Release]:
+    """All releases, staged ones first, then the newest; with dataset, source and loader."""
+    return Release.objects.select_related("dataset__source", "loaded_by").order_by("-state", "-loaded_at", "-pk")
+
+
+def sources_of(indicator: Indicator) -> tuple[str, ...]:
+    """Names of the sources and datasets that go into an indicator, through all that it builds on."""
+    known = {one.key: formula(one.formula) for one in Indicator.objects.all()}
+    open_keys, codes = [indicator.key], []
+    while open_keys:
+        made = known[open_keys.pop(0)]
+        codes += [made.dataset] if made.dataset else []
+        open_keys += made.inputs
+    found = Dataset.objects.filter(code__in=codes).select_related("source")
+    return tuple(dict.fromkeys(f"{dataset.source.name}, {dataset.code}" for dataset in found))
+
+
+def newest_vintage(dataset: Dataset) -> date | None:
+    """The latest day on which the source made a file that is published."""
+    found = dataset.releases.filter(state=ReleaseState.PUBLISHED).aggregate(newest=Max("vintage_on"))
+    newest: date | None = found["newest"]
+    return newest
+
+
+def release_by_id(public_id: str) -> Release | None:
+    return Release.objects.select_related("dataset__source", "loaded_by").filter(public_id=public_id).first()

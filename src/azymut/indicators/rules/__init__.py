@@ -1,0 +1,1 @@
+"""Pure decisions of the room: values of observations, formulas, comparison of releases, ranks and changes."""

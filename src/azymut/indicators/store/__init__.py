@@ -1,0 +1,41 @@
+"""Where observations lie: immutable Parquet releases as the truth, and a DuckDB file built from them that serves pages.
+
+Nobody outside this package knows DuckDB.
+"""
+
+from __future__ import annotations
+
+from azymut.indicators.store.files import (
+    Stored,
+    clear_orphans,
+    directory,
+    discard,
+    keep_source,
+    lock,
+    published,
+    rows_of,
+    source_line,
+    standing,
+    write_release,
+)
+from azymut.indicators.store.serving import Figure, Snapshot, as_of, current
+from azymut.indicators.store.sql import peers_of
+
+__all__ = [
+    "Figure",
+    "Snapshot",
+    "Stored",
+    "as_of",
+    "clear_orphans",
+    "current",
+    "directory",
+    "discard",
+    "keep_source",
+    "lock",
+    "peers_of",
+    "published",
+    "rows_of",
+    "source_line",
+    "standing",
+    "write_release",
+]

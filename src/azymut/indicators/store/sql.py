@@ -1,0 +1,263 @@
+"""The SQL of the store: plain, parameterised, the same for the serving file and for figures as of earlier releases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from azymut.indicators.enums import FormulaKind
+from azymut.indicators.rules.formulas import Formula
+
+VERSION = 1
+"""Raise it when the shape or the meaning of the tables changes; serving files are then built anew."""
+
+_COLUMNS = (
+    "{'territory': 'VARCHAR', 'period': 'VARCHAR', 'breakdown': 'VARCHAR', 'value': 'VARCHAR', 'unit': 'VARCHAR', "
+    "'flags': 'VARCHAR', 'source_row': 'VARCHAR', 'source_column': 'VARCHAR', 'raw': 'VARCHAR'}"
+)
+
+
+def write_parquet(path: str) -> str:
+    """Turns the CSV named by the one parameter into a Parquet file; `path` is the store's own, never a user's."""
+    return f"""
+        COPY (
+            SELECT territory, period, coalesce(breakdown, '') AS breakdown,
+                   CAST(nullif(value, '') AS DECIMAL(18, 6)) AS value,
+                   coalesce(unit, '') AS unit, coalesce(flags, '') AS flags,
+                   CAST(source_row AS INTEGER) AS source_row,
+                   coalesce(source_column, '') AS source_column, coalesce(raw, '') AS raw
+            FROM read_csv(?, header = false, delim = ',', quote = '"', escape = '"', columns = {_COLUMNS},
+                          auto_detect = false, max_line_size = 1000000)
+            ORDER BY territory, breakdown, period
+        ) TO '{path.replace("'", "''")}' (FORMAT parquet, COMPRESSION zstd)
+    """  # noqa: S608  # COPY takes no parameter for its target; the quote is doubled
+
+
+PILE = """
+    CREATE TEMP TABLE pile (
+        dataset VARCHAR, release VARCHAR, sample BOOLEAN, seq INTEGER, territory VARCHAR, period VARCHAR,
+        breakdown VARCHAR, value DECIMAL(18, 6), unit VARCHAR, flags VARCHAR, source_row INTEGER,
+        source_column VARCHAR, raw VARCHAR
+    )
+"""
+ADD_TO_PILE = """
+    INSERT INTO pile
+    SELECT ?, ?, ?, ?, territory, period, breakdown, value, unit, flags, source_row, source_column, raw
+    FROM read_parquet(?)
+"""
+_NEWEST = "row_number() OVER (PARTITION BY dataset, territory, period, breakdown ORDER BY seq DESC) = 1"
+STANDING = f"SELECT territory, period, breakdown, value, flags, unit FROM pile QUALIFY {_NEWEST}"  # noqa: S608
+RELEASE_ROWS = """
+    SELECT territory, period, breakdown, value, unit, flags, source_row, source_column, raw
+    FROM read_parquet(?) ORDER BY source_row, period, breakdown, territory LIMIT ? OFFSET ?
+"""
+CURRENT = f"""
+    CREATE TABLE observation AS
+    SELECT * EXCLUDE (seq) FROM (SELECT * FROM pile QUALIFY {_NEWEST})
+    WHERE NOT contains(flags, 'w')
+    ORDER BY territory, dataset, breakdown, period
+"""  # noqa: S608  # built from constants of this module
+COUNTIES = "CREATE TEMP TABLE county AS SELECT unnest(?::VARCHAR[]) AS code"
+
+DRAFT_FIGURES = """
+    CREATE TEMP TABLE draft (
+        indicator VARCHAR, territory VARCHAR, period VARCHAR, value DECIMAL(18, 6), flags VARCHAR,
+        releases VARCHAR, sample BOOLEAN, rolled BOOLEAN
+    )
+"""
+_LEVEL = """
+    CASE WHEN territory = 'PL' THEN 'country'
+         WHEN regexp_full_match(territory, '[0-9]{2}') THEN 'voivodeship'
+         WHEN regexp_full_match(territory, '[0-9]{4}') THEN 'county'
+         WHEN regexp_full_match(territory, '[0-9]{7}') THEN 'commune'
+         WHEN regexp_full_match(territory, 'PL[0-9A-Z]{3}') THEN 'subregion'
+         ELSE '' END
+"""
+# Who a territory is ranked among: counties of its voivodeship, communes of its county, all of its level.
+_PEERS = f"""
+    CASE ({_LEVEL}) WHEN 'county' THEN 'county:' || substr(territory, 1, 2)
+                    WHEN 'commune' THEN 'commune:' || substr(territory, 1, 4)
+                    ELSE ({_LEVEL}) END
+"""
+FIGURES = f"""
+    CREATE TABLE figure AS
+    WITH placed AS (
+        SELECT *, {_LEVEL} AS level, {_PEERS} AS peers, list_contains(?::VARCHAR[], indicator) AS lowest FROM draft
+    )
+    SELECT indicator, territory, period, value, flags, coalesce(releases, '') AS releases, sample, rolled, level, peers,
+           CAST(rank() OVER (
+               PARTITION BY indicator, period, peers, value IS NULL ORDER BY CASE WHEN lowest THEN value ELSE -value END
+           ) AS INTEGER) AS place,
+           CAST(CASE level WHEN '' THEN 0 ELSE count(value) OVER (PARTITION BY indicator, period, peers) END AS INTEGER)
+               AS peer_count,
+           count(*) OVER (PARTITION BY indicator, period, peers, value) > 1 AS tied,
+           lowest
+    FROM placed
+    ORDER BY territory, indicator, period
+"""  # noqa: S608  # built from constants of this module
+
+
+def peers_of(code: str, level: str) -> str:
+    """The group that a territory is ranked in, as the column `peers` names it."""
+    if level == "county":
+        return f"county:{code[:2]}"
+    return f"commune:{code[:4]}" if level == "commune" else level
+
+
+def work_out(key: str, formula: Formula) -> tuple[str, list[Any]]:
+    """The statement that adds an indicator's values to `draft`, after those that it builds on."""
+    makers = {
+        FormulaKind.OBSERVED: _observed,
+        FormulaKind.SUM: _sum,
+        FormulaKind.RATIO: _ratio,
+        FormulaKind.CHANGE: _change,
+        FormulaKind.RELATIVE: _relative,
+    }
+    return makers[formula.kind](key, formula)
+
+
+def _observed(key: str, formula: Formula) -> tuple[str, list[Any]]:
+    statement = """
+        INSERT INTO draft SELECT ?, territory, period, value, flags, release, sample, false
+        FROM observation WHERE dataset = ? AND breakdown = ?
+    """
+    return statement, [key, formula.dataset, formula.breakdowns[0]]
+
+
+def _sum(key: str, formula: Formula) -> tuple[str, list[Any]]:
+    statement = """
+        INSERT INTO draft
+        SELECT ?, territory, period,
+               CASE WHEN count(value) = count(*) AND (? OR count(*) = ?) THEN sum(value) END,
+               string_agg(flags, ''), string_agg(DISTINCT release, ','), bool_or(sample), false
+        FROM observation WHERE dataset = ? AND list_contains(?::VARCHAR[], breakdown)
+        GROUP BY territory, period
+    """
+    breakdowns = list(formula.breakdowns)
+    return statement, [key, formula.partial, len(breakdowns), formula.dataset, breakdowns]
+
+
+def _ratio(key: str, formula: Formula) -> tuple[str, list[Any]]:
+    statement = """
+        INSERT INTO draft
+        SELECT ?, a.territory, a.period,
+               TRY_CAST(round(? * CAST(a.value AS DOUBLE) / nullif(CAST(b.value AS DOUBLE), 0), 6) AS DECIMAL(18, 6)),
+               a.flags || b.flags, a.releases || ',' || b.releases, a.sample OR b.sample, a.rolled OR b.rolled
+        FROM draft a JOIN draft b USING (territory, period) WHERE a.indicator = ? AND b.indicator = ?
+    """
+    return statement, [key, formula.scale, formula.of, formula.by]
+
+
+def _change(key: str, formula: Formula) -> tuple[str, list[Any]]:
+    """No amount across a break: between the two periods, the later one included, no value may carry the flag."""
+    statement = """
+        INSERT INTO draft
+        SELECT ?, late.territory, late.period,
+               CASE WHEN bool_or(contains(between_.flags, 'b')) THEN NULL
+                    WHEN ? THEN any_value(late.value - early.value)
+                    ELSE TRY_CAST(round(100 * (any_value(CAST(late.value AS DOUBLE))
+                         / nullif(any_value(CAST(early.value AS DOUBLE)), 0) - 1), 6) AS DECIMAL(18, 6)) END,
+               any_value(late.flags || early.flags)
+                   || CASE WHEN bool_or(contains(between_.flags, 'b')) THEN 'b' ELSE '' END,
+               any_value(late.releases || ',' || early.releases), any_value(late.sample OR early.sample),
+               any_value(late.rolled)
+        FROM draft late
+        JOIN draft early ON early.indicator = late.indicator AND early.territory = late.territory
+             AND early.period = CAST(CAST(late.period AS INTEGER) - ? AS VARCHAR)
+        JOIN draft between_ ON between_.indicator = late.indicator AND between_.territory = late.territory
+             AND between_.period > early.period AND between_.period <= late.period
+        WHERE late.indicator = ? AND regexp_full_match(late.period, '[0-9]{4}')
+        GROUP BY late.territory, late.period
+    """
+    return statement, [key, formula.points, formula.years, formula.of]
+
+
+def _relative(key: str, formula: Formula) -> tuple[str, list[Any]]:
+    statement = f"""
+        INSERT INTO draft
+        SELECT ?, a.territory, a.period,
+               TRY_CAST(round(? * CAST(a.value AS DOUBLE) / nullif(CAST(b.value AS DOUBLE), 0), 6) AS DECIMAL(18, 6)),
+               a.flags || b.flags, a.releases || ',' || b.releases, a.sample OR b.sample, false
+        FROM (SELECT * FROM draft WHERE indicator = ? AND ({_LEVEL}) = 'county') a
+        JOIN draft b ON b.indicator = a.indicator AND b.period = a.period AND b.territory = substr(a.territory, 1, 2)
+    """  # noqa: S608  # built from constants of this module
+    return statement, [key, formula.scale, formula.of]
+
+
+def roll_up(key: str, *, listed_only: bool) -> tuple[str, list[Any]]:
+    """Sums over counties for voivodeships that the source gives no value for.
+
+    Every county must have a value, except those that did not exist then ('z'), unless the source lists only counties
+    that have any of what is counted. A break in some counties only moves people between them: the sum has none.
+    """
+    statement = f"""
+        INSERT INTO draft
+        SELECT ?, voivodeship, period, value, flags, releases, sample, true FROM (
+            SELECT substr(territory, 1, 2) AS voivodeship, period,
+                   CASE WHEN count(value) FILTER (NOT contains(flags, 'z')) = count(*) FILTER (NOT contains(flags, 'z'))
+                             AND (? OR count(*) >= any_value(expected)) THEN sum(value) END AS value,
+                   regexp_replace(string_agg(flags, ''), '[bz]', '', 'g')
+                       || CASE WHEN bool_and(contains(flags, 'b')) THEN 'b' ELSE '' END AS flags,
+                   string_agg(DISTINCT releases, ',') AS releases, bool_or(sample) AS sample
+            FROM (SELECT * FROM draft WHERE indicator = ? AND ({_LEVEL}) = 'county') one
+            LEFT JOIN (SELECT substr(code, 1, 2) AS region, count(*) AS expected FROM county GROUP BY 1) known
+                 ON known.region = substr(territory, 1, 2)
+            GROUP BY 1, 2
+        ) summed
+        WHERE NOT EXISTS (
+            SELECT 1 FROM draft d WHERE d.indicator = ? AND d.territory = voivodeship AND d.period = summed.period
+        )
+    """  # noqa: S608  # built from constants of this module
+    return statement, [key, listed_only, key, key]
+
+
+_FIGURE = (
+    "SELECT indicator, territory, period, value, flags, releases, sample, rolled, place, peer_count, tied, lowest "
+    "FROM figure WHERE list_contains(?::VARCHAR[], indicator)"
+)
+
+
+def figures(
+    *,
+    indicators: Sequence[str],
+    territories: Sequence[str] | None,
+    peers: str | None,
+    periods: Sequence[str] | None,
+    latest: bool,
+) -> tuple[str, list[Any]]:
+    """The query for figures; every condition that is not None narrows it."""
+    parts, values = [_FIGURE], [list(indicators)]
+    if territories is not None:
+        parts.append(f"AND territory IN ({', '.join('?' for _ in territories) or 'NULL'})")
+        values.extend(territories)  # type: ignore[arg-type]
+    if peers is not None:
+        parts.append("AND peers = ?")
+        values.append(peers)  # type: ignore[arg-type]
+    if periods is not None:
+        parts.append("AND list_contains(?::VARCHAR[], period)")
+        values.append(list(periods))
+    if latest:
+        parts.append("AND value IS NOT NULL")
+        parts.append("QUALIFY row_number() OVER (PARTITION BY indicator, territory ORDER BY period DESC) = 1")
+    parts.append("ORDER BY indicator, territory, period")
+    return " ".join(parts), values
+
+
+PERIODS = """
+    SELECT DISTINCT period FROM figure WHERE indicator = ? AND peers = ? AND value IS NOT NULL ORDER BY period DESC
+"""
+LEVELS = """
+    SELECT indicator, level, max(period), count(DISTINCT territory) FROM figure
+    WHERE value IS NOT NULL AND level <> '' GROUP BY indicator, level ORDER BY indicator, level
+"""
+_STORED = "SELECT dataset, territory, period, breakdown, value, unit, flags, release, source_row, source_column, raw"
+OBSERVATIONS = f"""
+    {_STORED} FROM observation
+    WHERE dataset = ? AND territory = ? AND period = ? AND list_contains(?::VARCHAR[], breakdown) ORDER BY breakdown
+"""
+COUNTY_OBSERVATIONS = f"""
+    {_STORED} FROM observation
+    WHERE dataset = ? AND regexp_full_match(territory, '[0-9]{{4}}') AND substr(territory, 1, 2) = ? AND period = ?
+          AND list_contains(?::VARCHAR[], breakdown)
+    ORDER BY territory, breakdown
+"""

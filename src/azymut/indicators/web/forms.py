@@ -1,0 +1,25 @@
+"""The form that hands in a file of statistics."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from azymut.design.forms import Form
+from azymut.indicators.enums import FileFormat
+
+
+class LoadForm(Form):
+    source = forms.ChoiceField(
+        label=_("Kind of file"),
+        choices=[(kind.value, kind.label) for kind in FileFormat if kind != FileFormat.BUNDLED],
+    )
+    file = forms.FileField(
+        label=_("File"), help_text=_("As downloaded from bdl.stat.gov.pl or from Eurostat, unchanged.")
+    )
+    dataset = forms.CharField(
+        label=_("Code of the dataset"),
+        required=False,
+        max_length=60,
+        help_text=_("Leave it empty to take it from the file's name: SZKO_3226_CTAB_… is P3226."),
+    )

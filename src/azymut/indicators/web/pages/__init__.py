@@ -1,0 +1,1 @@
+"""Page objects of the room: labels, links and numbers ready to be printed."""

@@ -1,0 +1,357 @@
+"""The list of indicators, and one indicator: its series, its cartogram, its table with ranks, its download."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from azymut.design import formats
+from azymut.design.cartogram import Cartogram
+from azymut.design.charts import Chart, ChartKind, Point, Series
+from azymut.design.map import Map
+from azymut.indicators import queries
+from azymut.indicators.enums import Flag, Theme
+from azymut.indicators.models import Indicator
+from azymut.indicators.queries import Value
+from azymut.indicators.queries.values import rank_text
+from azymut.indicators.rules.formulas import formula
+from azymut.indicators.rules.observations import level_of
+from azymut.indicators.web.pages.figures import county_cartogram, county_map, detail_url, voivodeship_of
+from azymut.indicators.web.pages.region import Choice
+from azymut.kernel.intake import neutral
+from azymut.places import queries as places
+from azymut.places.enums import Level
+from azymut.places.models import Territory
+from azymut.places.rules import name_of
+
+CSV, XLSX = "csv", "xlsx"
+MAP = "mapa"
+VALUE_COLUMN = 3
+
+
+@dataclass(frozen=True)
+class ListRow:
+    name: str
+    url: str
+    value: str
+    period: str
+    levels: str
+    origin_url: str
+    sample: bool
+
+
+@dataclass(frozen=True)
+class ListGroup:
+    title: str
+    rows: tuple[ListRow, ...]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    region: str
+    groups: tuple[ListGroup, ...]
+    count: int
+    sources_url: str
+
+
+def list_page(region: Territory) -> ListPage:
+    """All indicators by theme, with the region's latest value of each."""
+    known = queries.indicators()
+    latest = queries.values_of_territories(list(known), [region.code])
+    covered = queries.coverage()
+    groups = []
+    for theme in Theme:
+        rows = [
+            _list_row(one, latest.get((one.key, region.code)), covered.get(one.key, []))
+            for one in known.values()
+            if one.theme == theme
+        ]
+        if rows:
+            groups.append(ListGroup(str(theme.label), tuple(rows)))
+    return ListPage(name_of(region), tuple(groups), len(known), reverse("indicators:sources"))
+
+
+def _list_row(indicator: Indicator, value: Value | None, covered: Sequence[tuple[str, str, int]]) -> ListRow:
+    levels = ", ".join(str(Level(level).label) for level in indicator.level_list)
+    url = detail_url(indicator)
+    if value is None:
+        last = max((period for _level, period, _count in covered), default="")
+        return ListRow(indicator.name, url, "", last or _("no data yet"), levels, "", sample=False)
+    return ListRow(indicator.name, url, value.text, value.period, levels, value.origin_url, value.sample)
+
+
+@dataclass(frozen=True)
+class TableRow:
+    code: str
+    name: str
+    url: str
+    value: str
+    rank: str
+    notes: str
+    origin_url: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class DetailPage:
+    indicator: Indicator
+    name: str
+    place: str
+    lead: str
+    lead_note: str
+    origin_url: str
+    crumbs: tuple[tuple[str, str], ...]
+    places: tuple[Choice, ...]
+    periods: tuple[Choice, ...]
+    chart: Chart | None
+    cartogram: Cartogram | None
+    map: Map | None
+    table_title: str
+    rows: tuple[TableRow, ...]
+    formula: str
+    source: str
+    csv_url: str
+    xlsx_url: str
+    empty: bool
+    sample: bool
+    import_url: str
+
+
+def detail_page(indicator: Indicator, place: Territory, period: str, *, view: str, may_load: bool) -> DetailPage:
+    """An indicator as seen from a place. Without a value there, the page still shows the place's counties."""
+    voivodeship = voivodeship_of(place)
+    counties = list(places.counties_of(voivodeship))
+    series = queries.series_of(indicator.key, place.code)
+    periods = queries.periods_of(indicator.key, place.code) or _county_periods(indicator, voivodeship)
+    chosen = period if period in periods else (periods[0] if periods else "")
+    value = next((one for one in series if one.period == chosen), None)
+    county_values = _at(indicator, Level.COUNTY, voivodeship.code, chosen)
+    rows = _rows(indicator, place, counties, county_values, chosen)
+    source = _source(indicator)
+    picture = _cartogram(indicator, voivodeship, county_values, counties, chosen)
+    query = urlencode({"teren": place.code})
+    return DetailPage(
+        indicator=indicator,
+        name=indicator.name,
+        place=name_of(place),
+        lead=value.text if value else "",
+        lead_note=_lead_note(value),
+        origin_url=value.origin_url if value else "",
+        crumbs=((_("Indicators"), reverse("indicators:list")), (indicator.short, "")),
+        places=_places(indicator, place, voivodeship, counties),
+        periods=tuple(Choice(one, one, one == chosen) for one in periods),
+        chart=_chart(indicator, place, series, source),
+        cartogram=picture,
+        map=county_map(picture, voivodeship, counties) if picture and view == MAP else None,
+        table_title=f"{indicator.name}, {chosen}",
+        rows=rows,
+        formula=formula_text(indicator, queries.indicators()),
+        source=source,
+        csv_url=f"{reverse('indicators:download', args=[indicator.slug, CSV])}?{query}",
+        xlsx_url=f"{reverse('indicators:download', args=[indicator.slug, XLSX])}?{query}",
+        empty=not periods and not series,
+        sample=any(one.sample for one in (*series, *county_values.values())),
+        import_url=reverse("indicators:import") if may_load else "",
+    )
+
+
+def _county_periods(indicator: Indicator, voivodeship: Territory) -> tuple[str, ...]:
+    return queries.periods_of(indicator.key, f"{voivodeship.code}00")
+
+
+def _at(indicator: Indicator, level: str, within: str, period: str) -> dict[str, Value]:
+    if not period or level not in indicator.level_list:
+        return {}
+    return queries.values_for_level(indicator.key, level, within, period)
+
+
+def _lead_note(value: Value | None) -> str:
+    if value is None:
+        return ""
+    parts = [value.period, rank_text(value.rank), *value.notes]
+    if value.rolled:
+        parts.append(_("sum over counties"))
+    return " · ".join(part for part in parts if part)
+
+
+def _places(
+    indicator: Indicator, place: Territory, voivodeship: Territory, counties: Sequence[Territory]
+) -> tuple[Choice, ...]:
+    shown: list[Territory] = []
+    if Level.VOIVODESHIP in indicator.level_list:
+        shown += places.voivodeships()
+    if Level.SUBREGION in indicator.level_list:
+        shown += places.subregions_of(voivodeship)
+    if Level.COUNTY in indicator.level_list:
+        shown += counties
+    if place not in shown:
+        shown.insert(0, place)
+    return tuple(Choice(one.code, name_of(one), one == place) for one in shown)
+
+
+def _rows(
+    indicator: Indicator,
+    place: Territory,
+    counties: Sequence[Territory],
+    county_values: Mapping[str, Value],
+    period: str,
+) -> tuple[TableRow, ...]:
+    """The place's peers; for a voivodeship without values its counties. Highest first, those without a value last."""
+    level = level_of(place.code)
+    if level == Level.COUNTY or not (peers := _at(indicator, level, "", period)):
+        units, values = list(counties), county_values
+    else:
+        units = list(places.voivodeships()) if level == Level.VOIVODESHIP else [place, *places.peers(place)]
+        values = peers
+    rows = [_row(unit, values.get(unit.code), here=unit == place) for unit in units]
+    order = {unit.code: values[unit.code].value if unit.code in values else None for unit in units}
+    return tuple(sorted(rows, key=lambda row: (order[row.code] is None, -(order[row.code] or 0)))) if values else ()
+
+
+def _row(unit: Territory, value: Value | None, *, here: bool) -> TableRow:
+    url = reverse("indicators:territory", args=[unit.code])
+    if value is None:
+        return TableRow(unit.code, name_of(unit), url, formats.missing(), "", "", "", here)
+    rank = f"{value.rank.place}." if value.rank and value.rank.of > 1 else ""
+    return TableRow(unit.code, name_of(unit), url, value.text, rank, ", ".join(value.notes), value.origin_url, here)
+
+
+def _chart(indicator: Indicator, place: Territory, series: Sequence[Value], source: str) -> Chart | None:
+    """The place's series, beside its voivodeship's where there is one; nothing for fewer than two values."""
+    if sum(1 for one in series if one.value is not None) < 2:  # noqa: PLR2004  # a line
+        return None
+    lines = [Series(name_of(place), tuple(_point(one) for one in series), emphasised=True)]
+    if place.level == Level.COUNTY and not indicator.rollup:
+        beside = voivodeship_of(place)
+        periods = {value.period for value in series}
+        shared = [one for one in queries.series_of(indicator.key, beside.code) if one.period in periods]
+        if shared:
+            lines.append(Series(name_of(beside), tuple(_point(one) for one in shared), dashed=True))
+    known = [one for one in series if one.value is not None]
+    words = {
+        "name": indicator.short,
+        "first": known[0].text,
+        "since": known[0].period,
+        "last": known[-1].text,
+        "until": known[-1].period,
+    }
+    if any(one.breaks for one in series):
+        title = _("%(name)s: %(last)s in %(until)s; the series has breaks") % words
+    else:
+        title = _("%(name)s: from %(first)s in %(since)s to %(last)s in %(until)s") % words
+    return Chart(
+        kind=ChartKind.LINE,
+        title=title,
+        alt=_("A line for %(place)s.") % {"place": name_of(place)} + " " + title,
+        unit=indicator.unit,
+        series=tuple(lines),
+        source=source,
+        source_url=known[-1].origin_url,
+        caveats=indicator.caveats,
+        download_url=f"{reverse('indicators:download', args=[indicator.slug, CSV])}?{urlencode({'teren': place.code})}",
+        sample=any(one.sample for one in series),
+        decimals=indicator.decimals,
+        zero_based=False,
+    )
+
+
+def _point(value: Value) -> Point:
+    if value.value is None:
+        return Point(value.period, None, value.number, value.breaks)
+    flags = [str(flag.label) for flag in value.flags if flag != Flag.BREAK]
+    return Point(value.period, float(value.value), ", ".join(flags), value.breaks)
+
+
+def _cartogram(
+    indicator: Indicator,
+    voivodeship: Territory,
+    values: Mapping[str, Value],
+    counties: Sequence[Territory],
+    period: str,
+) -> Cartogram | None:
+    known = sum(1 for one in values.values() if one.value is not None)
+    return county_cartogram(indicator, voivodeship, values, counties, period) if known > 1 else None
+
+
+def formula_text(indicator: Indicator, known: Mapping[str, Indicator]) -> str:
+    """How the value comes about, in a sentence; `known` are the indicators that it may build on, by key."""
+    made = formula(indicator.formula)
+    of, by = (known[key].name if key else "" for key in (made.of, made.by))
+    words = {"of": of, "by": by, "scale": formats.number(made.scale), "years": made.years}
+    sentences = {
+        "observed": _("As the source publishes it."),
+        "sum": _("Sum of groups that the source publishes: %(groups)s.") % {"groups": "; ".join(made.breakdowns)},
+        "ratio": _("(%(of)s) ÷ (%(by)s) × %(scale)s") % words,
+        "change": _("(%(of)s) against %(years)d years before, in per cent") % words,
+        "relative": _("(%(of)s) of the county ÷ (%(of)s) of its voivodeship × %(scale)s") % words,
+    }
+    text = sentences[made.kind.value]
+    return f"{text} {_('Voivodeship: sum over its counties.')}" if indicator.rollup else text
+
+
+def _source(indicator: Indicator) -> str:
+    return "; ".join(queries.sources_of(indicator))
+
+
+def download(indicator: Indicator, place: Territory, kind: str) -> tuple[bytes, str, str]:
+    """The indicator's values for the place's peers and counties in all periods: content, type, file name."""
+    voivodeship = voivodeship_of(place)
+    rows = queries.all_values(indicator, place.code, voivodeship.code)
+    near = [*places.counties_of(voivodeship), *places.subregions_of(voivodeship), *places.peers(place)]
+    names = {one.code: name_of(one) for one in (place, *places.voivodeships(), *near)}
+    heading = [
+        _("code"), _("territory"), _("period"), _("value"), _("unit"), _("notes"), _("releases"), _("source"),
+    ]  # fmt: skip
+    source = _source(indicator)
+    lines = [
+        [
+            one.territory,
+            names.get(one.territory, one.territory),
+            one.period,
+            one.value,
+            one.unit,
+            ", ".join([*([one.number] if one.value is None else []), *one.notes]),
+            " ".join(one.releases),
+            source,
+        ]
+        for one in rows
+    ]
+    name = f"{indicator.slug}-{place.code}.{kind}"
+    if kind == XLSX:
+        return _xlsx(heading, lines), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name
+    return _csv(heading, lines), "text/csv; charset=utf-8", name
+
+
+def _csv(heading: list[str], lines: list[list[Any]]) -> bytes:
+    """Semicolons, decimal comma, UTF-8 with a mark: as Polish offices open it."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(heading)
+    for line in lines:
+        cells = [neutral(cell) for cell in line]
+        if isinstance(line[VALUE_COLUMN], Decimal):
+            cells[VALUE_COLUMN] = f"{line[VALUE_COLUMN].normalize():f}".replace(".", ",")
+        writer.writerow(cells)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(heading: list[str], lines: list[list[Any]]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, heading, book.add_format({"bold": True}))
+        for number, line in enumerate(lines, start=1):
+            for column, cell in enumerate(line):
+                sheet.write(number, column, float(cell) if isinstance(cell, Decimal) else cell)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(1, 1, 28)
+    return out.getvalue()

@@ -1,0 +1,23 @@
+"""Addresses of the room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from azymut.indicators.web.views import loading, public
+
+app_name = "indicators"
+urlpatterns = [
+    path("region/", public.region, name="region"),
+    path("region/<str:code>/", public.territory, name="territory"),
+    path("wskazniki/", public.indicator_list, name="list"),
+    path("wskazniki/<slug:slug>/", public.detail, name="detail"),
+    path("wskazniki/<slug:slug>/skad/", public.origin, name="origin"),
+    path("wskazniki/<slug:slug>/pobierz.<str:kind>", public.download, name="download"),
+    path("zrodla/", public.sources, name="sources"),
+    path("wydania/", loading.releases, name="releases"),
+    path("wydania/wczytaj/", loading.load, name="import"),
+    path("wydania/<slug:public_id>/", loading.release, name="release"),
+    path("wydania/<slug:public_id>/opublikuj/", loading.publish, name="release-publish"),
+    path("wydania/<slug:public_id>/odrzuc/", loading.discard, name="release-discard"),
+]

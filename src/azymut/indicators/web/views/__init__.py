@@ -1,0 +1,1 @@
+"""Views of the room: what everyone may see, and what those who load figures do."""

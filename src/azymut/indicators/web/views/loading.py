@@ -1,0 +1,92 @@
+"""Pages of those who load figures: a file comes in, is looked at, is published or taken away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from azymut.indicators import actions, queries
+from azymut.indicators.enums import FileFormat
+from azymut.indicators.exchange import importer
+from azymut.indicators.models import Release
+from azymut.indicators.web.forms import LoadForm
+from azymut.indicators.web.pages.provenance import release_page, releases_page
+from azymut.kernel.errors import DomainError
+from azymut.people.access import actor, requires
+from azymut.people.rules.rights import Right
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@requires(Right.LOAD_STATISTICS)
+def releases(request: HttpRequest) -> HttpResponse:
+    return render(request, "indicators/releases.html", {"page": releases_page(request.GET.get("page", "1"))})
+
+
+@requires(Right.LOAD_STATISTICS)
+def load(request: HttpRequest) -> HttpResponse:
+    """Take a file in and show what publishing it would change."""
+    form = LoadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            outcome = importer.take(
+                form.cleaned_data["file"],
+                file_format=FileFormat(form.cleaned_data["source"]),
+                dataset_code=form.cleaned_data["dataset"],
+                by=actor(request),
+                at=timezone.now(),
+            )
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            if outcome.release:
+                return redirect(outcome.release)
+            messages.info(request, _("Every figure of this file stands already; there is nothing to publish."))
+            return redirect("indicators:import")
+    return render(request, "indicators/import.html", {"form": form})
+
+
+@requires(Right.LOAD_STATISTICS)
+def release(request: HttpRequest, public_id: str) -> HttpResponse:
+    page = release_page(_release(public_id), request.GET.get("page", "1"))
+    return render(request, "indicators/release.html", {"page": page})
+
+
+@requires(Right.LOAD_STATISTICS)
+@require_POST
+def publish(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = _release(public_id)
+    try:
+        importer.publish(found, by=actor(request), at=timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Published. Pages show the new figures from now on."))
+    return redirect(found)
+
+
+@requires(Right.LOAD_STATISTICS)
+@require_POST
+def discard(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = _release(public_id)
+    try:
+        actions.discard_release(release=found, by=actor(request), at=timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect(found)
+    messages.success(request, _("The file was taken away; nothing has changed."))
+    return redirect("indicators:releases")
+
+
+def _release(public_id: str) -> Release:
+    found = queries.release_by_id(public_id)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,107 @@
+"""Public pages: profile, indicators, origins, sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from azymut.indicators import queries
+from azymut.indicators.models import Indicator
+from azymut.indicators.web.pages.indicator import CSV, XLSX, detail_page, list_page
+from azymut.indicators.web.pages.indicator import download as make_download
+from azymut.indicators.web.pages.provenance import origin_page, sources_page, territory_names
+from azymut.indicators.web.pages.region import region_page
+from azymut.people.access import actor, public
+from azymut.people.rules.rights import Right
+from azymut.places import queries as places
+from azymut.places.enums import Level
+from azymut.places.models import Territory
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+SHOWN = frozenset({Level.VOIVODESHIP, Level.SUBREGION, Level.COUNTY})
+
+
+@public
+def region(request: HttpRequest) -> HttpResponse:
+    """The installation's own region; `?teren=` leads on to another place."""
+    code = request.GET.get("teren", "")
+    if code and code != places.region().code:
+        return redirect("indicators:territory", code=_place(code).code)
+    return _profile(request, places.region())
+
+
+@public
+def territory(request: HttpRequest, code: str) -> HttpResponse:
+    return _profile(request, _place(code))
+
+
+def _profile(request: HttpRequest, place: Territory) -> HttpResponse:
+    page = region_page(place, mapped_slug=request.GET.get("wskaznik", ""), may_load=_may_load(request))
+    return render(request, "indicators/region.html", {"page": page})
+
+
+@public
+def indicator_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "indicators/list.html", {"page": list_page(places.region())})
+
+
+@public
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    place = _place(request.GET.get("teren") or places.region().code)
+    page = detail_page(
+        _indicator(slug),
+        place,
+        request.GET.get("okres", ""),
+        view=request.GET.get("widok", ""),
+        may_load=_may_load(request),
+    )
+    return render(request, "indicators/detail.html", {"page": page})
+
+
+@public
+def origin(request: HttpRequest, slug: str) -> HttpResponse:
+    code = request.GET.get("teren") or places.region().code
+    found = queries.origin_of(_indicator(slug), code, request.GET.get("okres", ""))
+    if found is None:
+        raise Http404
+    page = origin_page(found, territory_names(queries.territories_in(found)))
+    return render(request, "indicators/origin.html", {"page": page})
+
+
+@public
+def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    if kind not in {CSV, XLSX}:
+        raise Http404
+    place = _place(request.GET.get("teren") or places.region().code)
+    content, content_type, name = make_download(_indicator(slug), place, kind)
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@public
+def sources(request: HttpRequest) -> HttpResponse:
+    return render(request, "indicators/sources.html", {"page": sources_page()})
+
+
+def _place(code: str) -> Territory:
+    found = places.territory(code)
+    if found is None or found.level not in SHOWN:
+        raise Http404
+    return found
+
+
+def _indicator(slug: str) -> Indicator:
+    found = queries.indicator_by_slug(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _may_load(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated and actor(request).may(Right.LOAD_STATISTICS))

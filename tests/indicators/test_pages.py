@@ -1,0 +1,223 @@
+"""Pages say what they should, to whom they should."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from azymut.indicators.enums import FileFormat, ReleaseState
+from azymut.indicators.exchange import importer
+from azymut.indicators.models import Indicator, Release
+from azymut.places.models import Boundary, Territory
+from azymut.search.registry import kinds
+from tests.factories.people import AccountFactory
+
+HEADING = '"Kod";"Nazwa";"studenci ogółem;2022;[osoba]";\n'
+
+
+def upload(text=f'{HEADING}1061000;"Łódź";64533;\n9999000;"x";1;\n', name="SZKO_3226_CTAB_1.csv"):
+    return SimpleUploadedFile(name, text.encode())
+
+
+@pytest.fixture
+def analyst(client, db):
+    account = AccountFactory(analyst=True)
+    client.force_login(account)
+    return account
+
+
+def text_of(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return " ".join(response.content.decode().split()).replace("\u202f", " ")
+
+
+@pytest.mark.usefixtures("observatory")
+@pytest.mark.parametrize(
+    "address",
+    ["/region/", "/region/1061/", "/region/24/", "/region/PL711/", "/wskazniki/", "/zrodla/", "/en/region/",
+     "/wskazniki/studenci/", "/wskazniki/stopa-bezrobocia/?teren=1061", "/wskazniki/wynagrodzenie/pobierz.csv"],
+)  # fmt: skip
+def test_public_page_answers_before_anything_is_loaded(client, address):
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.usefixtures("observatory")
+@pytest.mark.parametrize(
+    "address",
+    ["/region/9999/", "/region/PL/", "/wskazniki/nie-ma/", "/wskazniki/studenci/skad/", "/wskazniki/studenci/?teren=x",
+     "/wskazniki/studenci/pobierz.exe", "/wskazniki/studenci/skad/?teren=1061&okres=2022"],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_region_shows_figures_ranks_and_the_finding(client, load):
+    load("P2392", "P2497", "trng_lfse_04", "P2137")
+    page = text_of(client, "/region/")
+    assert "Województwo łódzkie w liczbach" in page
+    assert "3,8 %" in page
+    assert "12. z 14, licząc od najwyższej wartości" in page
+    assert "najwyżej w powiecie pajęczańskim (8,2 %), najniżej w powiecie rawskim (3,5 %)" in page
+    assert "Jeszcze bez danych:" in page
+    assert "/wskazniki/dorosli-w-ksztalceniu/skad/?teren=10&amp;okres=2023" in page
+    assert "Wczytaj plik" not in page
+
+
+def test_region_of_a_county_stands_beside_its_neighbours(client, load):
+    load("P2392")
+    page = text_of(client, "/region/1061/")
+    assert "Na tle sąsiadów" in page
+    assert "powiat zgierski" in page
+    assert client.get("/region/?teren=1061").url == "/region/1061/"
+    assert client.get("/region/?teren=10").status_code == 200
+
+
+def test_indicator_shows_breaks_caveats_and_no_amount_across_a_break(client, load):
+    load("trng_lfse_04")
+    page = text_of(client, "/wskazniki/dorosli-w-ksztalceniu/")
+    assert "szereg ma przerwy" in page
+    assert "przerwa w szeregu" in page
+    assert "Szereg ma dziewięć przerw" in page
+
+
+def test_indicator_without_data_teaches(client, observatory):
+    page = text_of(client, "/wskazniki/studenci/")
+    assert "Jeszcze brak danych" in page
+    assert "Nikt jeszcze nie wczytał danych" in page
+
+
+def test_period_in_the_address_is_shown(client, load):
+    load("P2497")
+    assert "Przeciętne miesięczne wynagrodzenie brutto, 2010" in text_of(
+        client, "/wskazniki/wynagrodzenie/?teren=1061&okres=2010"
+    )
+
+
+def test_origin_leads_to_the_row_of_the_file(client, load):
+    load("P2392")
+    page = text_of(client, "/wskazniki/stopa-bezrobocia/skad/?teren=1061&okres=2022")
+    assert "1061;2022;4.5;" in page
+    assert "RYNE_2392_CTAB_20260321172526.csv" in page
+    assert "SHA-256" in page
+
+
+def test_download_says_missing_and_uses_a_decimal_comma(client, load):
+    load("P2497")
+    response = client.get("/wskazniki/wynagrodzenie/pobierz.csv?teren=24")
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    by_key = {(row["kod"], row["okres"]): row for row in rows}
+    assert by_key["2467", "2022"]["wartość"] == ""
+    assert by_key["2467", "2022"]["uwagi"] in {"b.d.", "n/a"}
+    assert by_key["10", "2023"]["wartość"] == "7052,93"
+    excel = client.get("/wskazniki/wynagrodzenie/pobierz.xlsx?teren=24")
+    assert excel.content.startswith(b"PK")
+    assert 'filename="wynagrodzenie-24.xlsx"' in excel["Content-Disposition"]
+
+
+def test_sources_name_licence_and_what_is_not_loaded(client, load):
+    load("P2392")
+    page = text_of(client, "/zrodla/")
+    assert "© Główny Urząd Statystyczny" in page
+    assert "jeszcze nie wczytano" in page
+
+
+def test_analyst_loads_looks_and_publishes(client, analyst, observatory):
+    response = client.post(reverse("indicators:import"), {"source": "bdl-ctab", "file": upload()})
+    release = Release.objects.get()
+    assert response.url == release.get_absolute_url()
+    assert release.loaded_by == analyst
+    page = text_of(client, response.url)
+    assert "Co się zmieni" in page
+    assert "Odrzucone wiersze" in page
+    assert "Studenci na 1000 mieszkańców" in page
+    assert "jeszcze brak danych" in page
+    assert "64 533" in page
+    assert client.get(reverse("indicators:release-publish", args=[release.public_id])).status_code == 405
+    client.post(reverse("indicators:release-publish", args=[release.public_id]))
+    release.refresh_from_db()
+    assert release.state == ReleaseState.PUBLISHED
+    assert "64 533 os." in text_of(client, "/region/1061/")
+    client.post(reverse("indicators:release-publish", args=[release.public_id]))
+    assert "To wydanie jest już opublikowane." in text_of(client, response.url)
+    client.post(reverse("indicators:release-discard", args=[release.public_id]))
+    assert Release.objects.count() == 1
+    assert "opublikowane" in text_of(client, reverse("indicators:releases"))
+
+
+def test_analyst_takes_a_file_away(client, analyst, observatory):
+    client.post(reverse("indicators:import"), {"source": "bdl-ctab", "file": upload()})
+    response = client.post(reverse("indicators:release-discard", args=[Release.objects.get().public_id]))
+    assert response.url == reverse("indicators:releases")
+    assert not Release.objects.exists()
+
+
+def test_same_file_again_says_that_nothing_is_new(client, analyst, observatory, now):
+    text = f'{HEADING}1061000;"Łódź";64533;\n'
+    importer.bring_in(text.encode(), "SZKO_3226_CTAB_1.csv", file_format=FileFormat.BDL_CTAB, by=None, at=now)
+    response = client.post(reverse("indicators:import"), {"source": "bdl-ctab", "file": upload(text)}, follow=True)
+    assert "nie ma czego publikować" in response.content.decode()
+
+
+def test_refused_file_is_told_at_its_field(client, analyst, observatory, settings):
+    page = client.post(reverse("indicators:import"), {"source": "bdl-ctab", "file": upload("Kod,Nazwa\n1,2\n")})
+    assert page.status_code == 200
+    assert "error-summary" in page.content.decode()
+    settings.UPLOAD_LIMIT_BYTES = 10
+    page = client.post(reverse("indicators:import"), {"source": "bdl-ctab", "file": upload()})
+    assert "Plik ma ponad" in page.content.decode()
+    assert not Release.objects.exists()
+
+
+def test_older_file_than_what_stands_is_warned_of(client, analyst, observatory, now):
+    for value, name in ((1, "SZKO_3226_CTAB_20260321175636.csv"), (2, "SZKO_3226_CTAB_20250101000000.csv")):
+        release = importer.bring_in(
+            f'{HEADING}1061000;"Łódź";{value};\n'.encode(), name, file_format=FileFormat.BDL_CTAB, by=None, at=now,
+            publish=value == 1,
+        ).release  # fmt: skip
+    assert "Ten plik jest starszy (01.01.2025)" in text_of(client, release.get_absolute_url())
+
+
+@pytest.mark.usefixtures("observatory")
+@pytest.mark.parametrize("name", ["indicators:releases", "indicators:import"])
+def test_loading_is_for_those_who_may(client, name):
+    assert client.get(reverse(name)).status_code == 302
+    client.force_login(AccountFactory(reporter=True))
+    assert client.get(reverse(name)).status_code == 403
+
+
+def test_unknown_release_is_not_found(client, analyst):
+    assert client.get(reverse("indicators:release", args=["nie-ma"])).status_code == 404
+
+
+@pytest.mark.parametrize("tables", [["P2392"], ["P2392", "P2497", "P2670", "P2137"]])
+def test_region_takes_the_same_number_of_queries(client, load, django_assert_num_queries, tables):
+    load(*tables)
+    client.get("/region/")
+    with django_assert_num_queries(13):
+        client.get("/region/")
+
+
+def test_search_finds_indicators(observatory):
+    kind = next(kind for kind in kinds() if kind.key == "indicator")
+    found = {document.key: document for document in kind.documents(None)}
+    assert len(found) == Indicator.objects.count()
+    assert found["wage"].url == "/wskazniki/wynagrodzenie/"
+    assert [document.key for document in kind.documents(["wage", "nothing"])] == ["wage"]
+
+
+def test_true_map_is_offered_once_outlines_are_loaded(client, load, now):
+    load("P2392")
+    address = "/wskazniki/stopa-bezrobocia/?teren=10&okres=2022"
+    assert "widok=mapa" not in text_of(client, address)
+    square = {"type": "Polygon", "coordinates": [[[19, 51], [20, 51], [20, 52], [19, 52], [19, 51]]]}
+    county = Territory.objects.get(code="1061", valid_to=None)
+    Boundary.objects.create(territory=county, geometry=square, source="próba", loaded_at=now)
+    assert "widok=mapa" in text_of(client, address)
+    page = text_of(client, f"{address}&widok=mapa")
+    assert "Granice: próba." in page
+    assert '<path class="f' in page
