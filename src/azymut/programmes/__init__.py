@@ -1,0 +1,1 @@
+"""Programmes: strategies, versions, the tree of actions, milestones, budgets, targets."""

@@ -1,0 +1,1 @@
+"""Page objects: labels, links and formatted figures for the templates."""

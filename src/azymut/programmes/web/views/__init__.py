@@ -1,0 +1,1 @@
+"""Views of the room: public pages, one action, and the workspace."""

@@ -1,0 +1,209 @@
+"""The workspace: actions that a person reports on, and one form for each thing that can be told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from azymut.kernel.errors import DomainError
+from azymut.people.access import actor, requires
+from azymut.people.rules.rights import Right
+from azymut.programmes import actions, queries
+from azymut.programmes.enums import PartnerRole, PeriodPart
+from azymut.programmes.models import Action
+from azymut.programmes.web import forms
+from azymut.programmes.web.pages.manage import FormPage, ManageActionPage, ManagePage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+    from azymut.design.forms import Form
+
+T = TypeVar("T")
+UPDATE = requires(Right.UPDATE_ACTION)
+PLAN = requires(Right.EDIT_PROGRAMME)
+
+
+@UPDATE
+def manage(request: HttpRequest) -> HttpResponse:
+    page = ManagePage.of(actor(request), request.GET, on=timezone.localdate())
+    return render(request, "programmes/manage.html", {"page": page})
+
+
+@UPDATE
+def action_manage(request: HttpRequest, public_id: str) -> HttpResponse:
+    action = _found(queries.action_for_work(actor(request), public_id))
+    page = ManageActionPage.of(action, may_plan=actor(request).may(Right.EDIT_PROGRAMME), on=timezone.localdate())
+    return render(request, "programmes/action-manage.html", {"page": page})
+
+
+@UPDATE
+def milestone_complete(request: HttpRequest, public_id: str) -> HttpResponse:
+    milestone = _found(queries.milestone_for_work(actor(request), public_id))
+    form = forms.CompletionForm(request.POST or None, initial={"done_on": timezone.localdate()})
+    page = FormPage.of(milestone.action, _("Mark as done: %(title)s") % {"title": milestone.title}, _("Mark as done"))
+    return _carry_out(
+        request,
+        form,
+        page,
+        lambda: actions.complete_milestone(
+            milestone=milestone, by=actor(request), at=timezone.now(), **form.cleaned_data
+        ),
+        _("The milestone is marked as done."),
+    )
+
+
+@UPDATE
+def milestone_postpone(request: HttpRequest, public_id: str) -> HttpResponse:
+    milestone = _found(queries.milestone_for_work(actor(request), public_id))
+    form = forms.PostponementForm(request.POST or None)
+    page = FormPage.of(milestone.action, _("Move the term: %(title)s") % {"title": milestone.title}, _("Move the term"))
+    return _carry_out(
+        request,
+        form,
+        page,
+        lambda: actions.postpone_milestone(
+            milestone=milestone, by=actor(request), at=timezone.now(), **form.cleaned_data
+        ),
+        _("The term has been moved; the first one stays on record."),
+    )
+
+
+@UPDATE
+def milestone_reopen(request: HttpRequest, public_id: str) -> HttpResponse:
+    milestone = _found(queries.milestone_for_work(actor(request), public_id))
+    form = forms.ReopeningForm(request.POST or None)
+    page = FormPage.of(milestone.action, _("Open again: %(title)s") % {"title": milestone.title}, _("Open again"))
+    return _carry_out(
+        request,
+        form,
+        page,
+        lambda: actions.reopen_milestone(
+            milestone=milestone, by=actor(request), at=timezone.now(), **form.cleaned_data
+        ),
+        _("The milestone is open again."),
+    )
+
+
+@PLAN
+def milestone_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    action = _found(queries.action_for_work(actor(request), public_id))
+    form = forms.MilestoneForm(request.POST or None)
+    page = FormPage.of(action, _("New milestone"), _("Add the milestone"))
+    return _carry_out(
+        request,
+        form,
+        page,
+        lambda: actions.add_milestone(action=action, by=actor(request), at=timezone.now(), **form.cleaned_data),
+        _("The milestone has been added."),
+    )
+
+
+@UPDATE
+def measurement_record(request: HttpRequest, public_id: str) -> HttpResponse:
+    indicator = _found(queries.indicator_for_work(actor(request), public_id))
+    form = forms.MeasurementForm(
+        request.POST or None, initial={"year": timezone.localdate().year, "part": PeriodPart.HALF}
+    )
+    page = FormPage.of(
+        indicator.action, _("Enter a value: %(name)s") % {"name": indicator.label}, _("Save the value"), indicator
+    )
+    return _carry_out(
+        request,
+        form,
+        page,
+        lambda: actions.record_measurement(
+            indicator=indicator, by=actor(request), at=timezone.now(), **form.cleaned_data
+        ),
+        _("The value has been saved."),
+    )
+
+
+@UPDATE
+def execution_record(request: HttpRequest, public_id: str) -> HttpResponse:
+    line = _found(queries.budget_line_for_work(actor(request), public_id))
+    initial = {"planned": line.planned, "committed": line.committed, "spent": line.spent, "note": line.note}
+    form = forms.ExecutionForm(request.POST or None, initial=initial, may_plan=actor(request).may(Right.EDIT_PROGRAMME))
+    title = _("Money: %(source)s, %(year)d") % {"source": line.source.label, "year": line.year}
+    page = FormPage.of(line.action, title, _("Save the amounts"))
+    return _carry_out(
+        request,
+        form,
+        page,
+        lambda: actions.record_execution(line=line, by=actor(request), at=timezone.now(), **form.cleaned_data),
+        _("The amounts have been saved."),
+    )
+
+
+@PLAN
+def budget_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    action = _found(queries.action_for_work(actor(request), public_id))
+    form = forms.BudgetLineForm(request.POST or None, initial={"year": timezone.localdate().year})
+    page = FormPage.of(action, _("New source of money"), _("Add the source"))
+    return _carry_out(
+        request,
+        form,
+        page,
+        lambda: actions.add_budget_line(action=action, by=actor(request), at=timezone.now(), **form.cleaned_data),
+        _("The source has been added."),
+    )
+
+
+@PLAN
+def action_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    action = _found(queries.action_for_work(actor(request), public_id))
+    form = forms.ActionForm(
+        request.POST or None, initial=forms.ActionForm.values_of(action), region=settings.REGION_TERYT
+    )
+    roles = {p.organisation_id: PartnerRole(p.role) for p in action.partnerships.all()}
+    page = FormPage.of(action, _("Facts of the action"), _("Save the facts"))
+    return _carry_out(
+        request,
+        form,
+        page,
+        lambda: actions.update_action(action=action, plan=form.plan(roles), by=actor(request), at=timezone.now()),
+        _("The facts have been saved."),
+    )
+
+
+@PLAN
+def action_create(request: HttpRequest) -> HttpResponse:
+    form = forms.ActionForm(request.POST or None, region=settings.REGION_TERYT, parents=forms.parents_in_force())
+    page = FormPage.of(None, _("New action"), _("Add the action"))
+    return _carry_out(
+        request,
+        form,
+        page,
+        lambda: actions.create_action(
+            parent=form.cleaned_data["parent"], plan=form.plan(), by=actor(request), at=timezone.now()
+        ),
+        _("The action has been added."),
+    )
+
+
+def _found(thing: T | None) -> T:
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def _carry_out(request: HttpRequest, form: Form, page: FormPage, act: Callable[[], Any], said: str) -> HttpResponse:
+    """Show the form; when it is sent and sound, call the one action and go back to the action's page."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = act()
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, said)
+            action = done if isinstance(done, Action) else None
+            return redirect(page.back_url if action is None or page.back_url else action)
+    return render(request, "programmes/form.html", {"page": page, "form": form})
