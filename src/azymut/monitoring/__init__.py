@@ -1,0 +1,1 @@
+"""Monitoring: the derived status of every action, its reasons and its history."""
