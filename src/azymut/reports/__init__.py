@@ -1,0 +1,1 @@
+"""Reports: documents that read across rooms; it only reads."""

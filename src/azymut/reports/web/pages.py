@@ -1,0 +1,105 @@
+"""What the pages of reports show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from azymut.design import formats
+from azymut.documents.enums import Format
+from azymut.documents.models import Document
+from azymut.kernel.registries import Mark, Tone
+from azymut.reports.enums import ReportState
+from azymut.reports.models import MonitoringReport
+
+ORDER = [Format.PDF, Format.DOCX, Format.XLSX]
+TONES = {ReportState.UNDER_WAY: Tone.WAIT, ReportState.DONE: Tone.ON, ReportState.FAILED: Tone.OFF}
+
+
+@dataclass(frozen=True)
+class Download:
+    label: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    title: str
+    asked: str
+    by: str
+    language: str
+    mark: Mark
+    url: str
+    downloads: tuple[Download, ...]
+    sample: bool
+
+
+def row_of(report: MonitoringReport) -> ReportRow:
+    state = ReportState(report.state)
+    return ReportRow(
+        title=_("%(programme)s, version %(number)d")
+        % {"programme": report.version.strategy.short_name, "number": report.version.number},
+        asked=formats.moment(report.asked_at),
+        by=str(report.created_by or ""),
+        language=report.get_language_display(),
+        mark=Mark(TONES[state], state.label, (report.failure,) if report.failure else ()),
+        url=report.get_absolute_url(),
+        downloads=downloads_of(report.document) if report.document else (),
+        sample=report.is_sample,
+    )
+
+
+def rows_of(reports: Iterable[MonitoringReport]) -> list[ReportRow]:
+    return [row_of(report) for report in reports]
+
+
+def downloads_of(document: Document) -> tuple[Download, ...]:
+    """PDF, DOCX and XLSX of a document with their sizes."""
+    return tuple(
+        Download(
+            label=file.format.upper(),
+            note=formats.file_size(file.size),
+            url=reverse("documents:download", args=[document.public_id, file.format]),
+        )
+        for file in sorted(document.files.all(), key=lambda file: ORDER.index(Format(file.format)))
+    )
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """One report: its state, its files with checksums, and what froze it."""
+
+    row: ReportRow
+    crumbs: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    checksums: tuple[tuple[str, str], ...]
+    task_url: str
+    signed_url: str
+    under_way: bool
+    failure: str
+
+
+def report_page(report: MonitoringReport) -> ReportPage:
+    row = row_of(report)
+    document = report.document
+    facts = [(_("As of"), row.asked), (_("Language"), row.language), (_("Asked for by"), row.by)]
+    checksums: tuple[tuple[str, str], ...] = ()
+    if document is not None:
+        checksums = (
+            (_("frozen content"), document.freeze_sha256),
+            *((file.format.upper(), file.sha256) for file in document.files.all()),
+        )
+    return ReportPage(
+        row=row,
+        crumbs=((_("Monitoring reports"), reverse("reports:list")), (row.title, "")),
+        facts=tuple(facts),
+        checksums=checksums,
+        task_url=reverse("kernel:task", args=[report.task_id]) if report.task_id else "",
+        signed_url=reverse("documents:signed", args=[document.public_id]) if document else "",
+        under_way=report.state == ReportState.UNDER_WAY,
+        failure=report.failure,
+    )

@@ -1,0 +1,14 @@
+"""Addresses of the room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from azymut.reports.web import views
+
+app_name = "reports"
+urlpatterns = [
+    path("raporty/", views.report_list, name="list"),
+    path("raporty/nowy/", views.ask, name="ask"),
+    path("raporty/<str:public_id>/", views.detail, name="detail"),
+]
