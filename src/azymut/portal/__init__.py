@@ -1,0 +1,1 @@
+"""Portal: home, desk, site search, navigation, public pages; composition only."""

@@ -1,0 +1,174 @@
+"""What changed in the workspace since a person last looked, told from the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.apps import apps
+from django.db.models import F, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from azymut.kernel.models import AuditEntry
+from azymut.monitoring.enums import Status
+from azymut.monitoring.models import StatusEntry
+from azymut.people.models import Account
+from azymut.people.rules.rights import Right
+from azymut.programmes.models import Node
+
+FIRST_LOOK_BACK = timedelta(days=14)
+# Actions whose news may be told to everyone with a workspace, in the words that the desk shows.
+WATCHED: dict[str, str | Promise] = {
+    "programmes.complete_milestone": _("Milestone reached"),
+    "programmes.reopen_milestone": _("Milestone reopened"),
+    "programmes.postpone_milestone": _("Milestone postponed"),
+    "programmes.add_milestone": _("Milestone added"),
+    "programmes.record_measurement": _("Indicator measured"),
+    "programmes.record_execution": _("Spending recorded"),
+    "programmes.create_action": _("Action added"),
+    "programmes.update_action": _("Action changed"),
+    "programmes.bring_into_force": _("Version in force"),
+    "indicators.publish_release": _("New figures"),
+    "people.take_register": _("School register imported"),
+    "monitoring.override_status": _("Status set by hand"),
+    "monitoring.lift_override": _("Status left to the rules again"),
+    "monitoring.add_note": _("Note on the course"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """How to find the page of a changed thing, and the words that say which one: paths from the thing's model.
+
+    `right`: the page opens only to those who hold it.
+    """
+
+    name: str
+    key: str
+    words: tuple[str, ...] = ()
+    right: Right | None = None
+
+
+def _under_action(path: str) -> Place:
+    node = f"{path}node__"
+    return Place("programmes:action", f"{node}identity__public_id", (f"{node}number", f"{node}title"))
+
+
+def _under_identity() -> Place:
+    return Place("programmes:action", "identity__public_id", ("identity__nodes__number", "identity__nodes__title"))
+
+
+PLACES = {
+    "programmes.action": _under_action(""),
+    "programmes.milestone": _under_action("action__"),
+    "programmes.budgetline": _under_action("action__"),
+    "programmes.measurement": _under_action("indicator__action__"),
+    "programmes.version": Place("programmes:detail", "strategy__public_id"),
+    "indicators.release": Place("indicators:release", "public_id", right=Right.LOAD_STATISTICS),
+    "people.organisation": Place("people:organisation", "public_id"),
+    "monitoring.statusoverride": _under_identity(),
+    "monitoring.coursenote": _under_identity(),
+}
+
+
+# Things without a name of their own: the action that they belong to says which one is meant.
+NAMED_BY_ACTION = ("monitoring.statusoverride", "monitoring.coursenote")
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that happened to what the whole workspace may see; `where` names the action that it belongs to."""
+
+    at: datetime
+    what: str | Promise
+    label: str
+    url: str
+    where: str
+    by: str
+
+
+def last_visit(account: Account, now: datetime) -> datetime:
+    """When the person last marked the desk as seen; before the first time, two weeks back."""
+    return account.last_seen_at or now - FIRST_LOOK_BACK
+
+
+def changes_since(since: datetime, *, account: Account, most: int) -> list[Change]:
+    """Newest first: statuses that turned, and from the audit trail what everyone with a workspace may know of.
+
+    One query for the entries and one for each kind of thing among them; two for the statuses.
+    """
+    if not account.may(Right.SEE_WORKSPACE):
+        return []
+    told = [*_turned(since, most), *_done(since, account, most)]
+    return sorted(told, key=lambda change: change.at, reverse=True)[:most]
+
+
+def _turned(since: datetime, most: int) -> list[Change]:
+    """Actions whose status is another than before; who set it by hand is told by the trail."""
+    former = StatusEntry.objects.filter(identity=OuterRef("identity"), pk__lt=OuterRef("pk")).order_by("-pk")
+    entries = list(
+        StatusEntry.objects.filter(at__gt=since)
+        .annotate(former=Subquery(former.values("status")[:1]))
+        .exclude(former=None)
+        .exclude(former=F("status"))
+        .order_by("-at", "-pk")[:most]
+    )
+    names = {
+        identity: (public_id, f"{number} {title}")
+        for identity, public_id, number, title in Node.objects.filter(
+            identity__in={entry.identity_id for entry in entries}
+        )
+        .order_by("version__number")
+        .values_list("identity", "identity__public_id", "number", "title")
+    }
+    return [
+        Change(
+            at=entry.at,
+            what=format_lazy("{} → {}", Status(entry.former).label, Status(entry.status).label),
+            label=names[entry.identity_id][1],
+            url=reverse("programmes:action", args=[names[entry.identity_id][0]]),
+            where="",
+            by="",
+        )
+        for entry in entries
+        if entry.identity_id in names
+    ]
+
+
+def _done(since: datetime, account: Account, most: int) -> list[Change]:
+    entries = list(
+        AuditEntry.objects.filter(at__gt=since, action__in=WATCHED)
+        .exclude(by=account)
+        .select_related("by")
+        .order_by("-at", "-pk")[:most]
+    )
+    found = _found(entries, account)
+    return [
+        Change(
+            at=entry.at,
+            what=WATCHED[entry.action],
+            label="" if entry.object_type in NAMED_BY_ACTION else entry.object_label,
+            url=found.get((entry.object_type, entry.object_id), ("", ""))[0],
+            where=found.get((entry.object_type, entry.object_id), ("", ""))[1],
+            by=str(entry.by) if entry.by else "",
+        )
+        for entry in entries
+    ]
+
+
+def _found(entries: Sequence[AuditEntry], account: Account) -> dict[tuple[str, str], tuple[str, str]]:
+    """Address and words by type and id of each thing that still has a page."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for kind in dict.fromkeys(entry.object_type for entry in entries):
+        place = PLACES.get(kind)
+        if place is None or (place.right and not account.may(place.right)):
+            continue
+        ids = {entry.object_id for entry in entries if entry.object_type == kind}
+        rows = apps.get_model(kind)._default_manager.filter(public_id__in=ids)
+        for own, key, *words in rows.values_list("public_id", place.key, *place.words):
+            found[(kind, own)] = (reverse(place.name, args=[key]), " ".join(words))
+    return found

@@ -1,0 +1,1 @@
+"""Views of the portal, one file per page or family of pages."""
