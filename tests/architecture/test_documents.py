@@ -1,0 +1,35 @@
+"""What the documents say can be found: links and pictures lead somewhere, decisions are indexed, commands exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from tests.architecture.rooms import ROOT, place
+
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+_LINK = re.compile(r"\]\(([^)#]+)[^)]*\)")
+_NAMED = re.compile(r"`((?:docs|tests|benchmarks|bin|config|src)/[\w./-]+|CONTRIBUTING\.md|\.ci/run)[ `]")
+_COMMAND = re.compile(r"bin/azymut ([a-z_]+)")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=place)
+def test_links_and_named_files_exist(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    linked = [path.parent / target for target in _LINK.findall(text) if "://" not in target]
+    named = [ROOT / name for name in _NAMED.findall(text)]
+    assert [place(target) for target in [*linked, *named] if not target.exists()] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=place)
+def test_named_commands_exist(path: Path) -> None:
+    assert set(_COMMAND.findall(path.read_text(encoding="utf-8"))) - set(get_commands()) == set()
+
+
+def test_decisions_are_indexed() -> None:
+    folder = ROOT / "docs" / "adr"
+    records = sorted(path.name for path in folder.glob("0*.md"))
+    assert sorted(_LINK.findall((folder / "README.md").read_text(encoding="utf-8"))) == records
