@@ -34,10 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _each_test_starts_in_polish() -> Iterator[None]:
+def _each_test_starts_in_polish() -> None:
     """A request leaves its language active in the thread; the next test must not depend on which one came before."""
-    with translation.override(None, deactivate=True):
-        yield
+    translation.deactivate()
 
 
 @pytest.fixture

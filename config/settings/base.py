@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "azymut.kernel.readonly.ReadOnlyGetMiddleware",
     "azymut.kernel.nul.RefuseNulMiddleware",
+    "azymut.kernel.public_pages.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,7 +127,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "azymut_cache",
         "OPTIONS": {"MAX_ENTRIES": 20000},
-    }
+    },
+    # Drawn pages of visitors, compressed, in each web process: see azymut.kernel.public_pages.
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}},
 }
 
 AUTH_USER_MODEL = "people.Account"

@@ -198,7 +198,7 @@ def test_unknown_release_is_not_found(client, analyst):
 def test_region_takes_the_same_number_of_queries(client, load, django_assert_num_queries, tables):
     load(*tables)
     client.get("/region/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/region/")
 
 

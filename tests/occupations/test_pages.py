@@ -63,7 +63,7 @@ def test_list_without_a_hit_offers_a_way_out(client, few):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_costs_the_same_whatever_its_length(client, rows, django_assert_num_queries):
     SchoolOccupationFactory.create_batch(rows)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/zawody/")
 
 

@@ -64,9 +64,9 @@ def test_list_is_narrowed(client, lodzkie, query, found):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_list_costs_three_queries_whatever_its_length(client, lodzkie, rows, django_assert_num_queries):
+def test_list_costs_four_queries_whatever_its_length(client, lodzkie, rows, django_assert_num_queries):
     OrganisationFactory.create_batch(rows, territory=lodzkie["lodz"])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(names(client.get(LIST))) == rows
 
 

@@ -26,7 +26,7 @@ def test_missing_english_page_speaks_english(client):
 
 @pytest.mark.django_db
 def test_expired_form_is_explained():
-    answer = Client(enforce_csrf_checks=True).post("/wyglad/", {"look": "dark"})
+    answer = Client(enforce_csrf_checks=True).post("/konto/login/", {"login": "a@b.example"})
     assert answer.status_code == 403
     assert "Ten formularz wygasł" in answer.content.decode()
 
