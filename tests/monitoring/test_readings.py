@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
+from azymut.indicators import queries as observatory
 from azymut.indicators.enums import Flag
+from azymut.indicators.exchange import bundled, importer
 from azymut.indicators.models import Dataset, Indicator, Release, Source
 from azymut.indicators.queries import Value
 from azymut.monitoring import providers, queries
 from azymut.monitoring.enums import ReasonCode, Status
 from azymut.monitoring.queries import readings
+from azymut.places.exchange import bundled as bundled_places
 from tests.factories.places import TerritoryFactory
 from tests.factories.programmes import ActionFactory, ActionIndicatorFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
+LOADED_AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
 
 def value(period: str, amount: str | None, *flags: Flag) -> Value:
@@ -117,5 +121,15 @@ def test_release_of_another_dataset_turns_nothing(series, release):
     assert list(providers.impact(release)) == []
 
 
-def test_without_releases_there_is_no_series():
-    assert readings._series("unemployment_rate", "10", ()) == ()
+def test_the_series_is_what_the_published_release_says(settings, tmp_path):
+    settings.STATISTICS_DIR = tmp_path / "statistics"
+    bundled_places.load(by=None, at=LOADED_AT)
+    importer.define(by=None, at=LOADED_AT)
+    path, sidecar = next(table for table in bundled.tables() if table[1].dataset == "trng_lfse_04")
+    importer.load_table(path, sidecar, by=None, at=LOADED_AT)
+    series = readings._series("adult_learning", "02", observatory.current_releases())
+    assert [(v.period, v.value) for v in series[:3]] == [
+        ("2000", None),
+        ("2001", Decimal("5.0")),
+        ("2002", Decimal("4.7")),
+    ]
