@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.indicators import store
 from azymut.indicators.enums import FileFormat, ReleaseState
@@ -47,7 +48,7 @@ class NewRelease:
     sample: bool = False
 
 
-@action
+@action(gettext_lazy("Source, dataset or indicator defined"))
 def define(
     *,
     sources: Sequence[Mapping[str, Any]],
@@ -90,7 +91,7 @@ def _bring(
     return True
 
 
-@action
+@action(gettext_lazy("File of figures loaded"))
 def stage_release(*, new: NewRelease, by: Account | None, at: datetime) -> Release:
     """Keep a file that was read, waiting to be published. Its Parquet file is already written.
 
@@ -144,7 +145,7 @@ def _dataset(new: NewRelease, *, by: Account | None, at: datetime) -> Dataset:
     return made
 
 
-@action
+@action(gettext_lazy("New figures"))
 def publish_release(*, release: Release, by: Account | None, at: datetime) -> Release:
     """Make a staged release stand over earlier ones, for what it covers. It never changes again.
 
@@ -167,7 +168,7 @@ def publish_release(*, release: Release, by: Account | None, at: datetime) -> Re
     return locked
 
 
-@action
+@action(gettext_lazy("Release discarded"))
 def discard_release(*, release: Release, by: Account | None, at: datetime) -> None:
     """Take a staged release away with its file. Raises DomainError for a published one: those stay for good."""
     locked = Release.objects.select_for_update(of=("self",)).select_related("dataset").get(pk=release.pk)

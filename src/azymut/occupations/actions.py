@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.audit import action
@@ -88,7 +89,7 @@ class SchoolRow:
     qualifications: tuple[str, ...] = field(default=())
 
 
-@action
+@action(gettext_lazy("Classification of occupations imported"))
 def apply_kzis(
     *,
     edition: Edition,
@@ -135,7 +136,7 @@ def apply_kzis(
     return report
 
 
-@action
+@action(gettext_lazy("ISCO-08 imported"))
 def apply_isco(
     *,
     edition: Edition,
@@ -181,7 +182,7 @@ def apply_isco(
     return report
 
 
-@action
+@action(gettext_lazy("School occupations imported"))
 def apply_school(
     *,
     edition: Edition,

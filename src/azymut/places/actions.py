@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy
+
 from azymut.kernel import audit
 from azymut.kernel.audit import action
 from azymut.kernel.collation import sort_key
@@ -55,7 +57,7 @@ class RegisterChanges:
     ended: Sequence[Territory]
 
 
-@action
+@action(gettext_lazy("Bundled territories loaded"), facts={"neighbourhoods": gettext_lazy("neighbourhoods")})
 def load_bundled(
     *,
     units: Sequence[BundledUnit],
@@ -77,13 +79,13 @@ def load_bundled(
     )
     pairs = _load_neighbours(neighbours)
     if report.touched or pairs:
-        audit.happened(None, by=by, at=at, label="places", facts={**_counts(report), "neighbourhoods": pairs})
+        audit.happened(None, by=by, at=at, facts={**_counts(report), "neighbourhoods": pairs})
     else:
         audit.unchanged()
     return report
 
 
-@action
+@action(gettext_lazy("Register of territories imported"), facts={"state_on": gettext_lazy("state of the register on")})
 def apply_register(
     *,
     changes: RegisterChanges,
@@ -109,7 +111,7 @@ def apply_register(
     return report
 
 
-@action
+@action(gettext_lazy("Boundaries replaced"))
 def replace_boundaries(
     *,
     outlines: Mapping[int, object],

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.collation import sort_key
@@ -33,7 +34,7 @@ class Taken:
     touched: list[str] = field(default_factory=list)
 
 
-@audit.action
+@audit.action(gettext_lazy("School register imported"))
 def take_register(
     *,
     run: ImportRun,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy
+
 from azymut.kernel import audit
 from azymut.kernel.importing import ImportReport
 from azymut.people.models import Account, Organisation
@@ -92,7 +94,7 @@ class ProgrammeDocument:
     actions: Sequence[ActionDocument]
 
 
-@audit.action
+@audit.action(gettext_lazy("Programme loaded"))
 def load_programme(*, document: ProgrammeDocument, by: Account | None, at: datetime) -> ImportReport:
     """Bring in a programme that is not here yet, as its first version in force.
 
