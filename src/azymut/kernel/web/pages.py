@@ -87,7 +87,7 @@ def _entry_row(entry: AuditEntry, names: Names) -> EntryRow:
 class Tab:
     label: str
     url: str
-    number: int
+    count: int
     current: bool
 
 
@@ -159,7 +159,7 @@ def _tab(key: str, label: str, counts: dict[str, int], *, current: bool) -> Tab:
         "uncertain": counts["uncertain"],
         "sent": counts[MailState.SENT],
     }[key]
-    return Tab(label=label, url=f"{reverse('kernel:outbox')}?show={key}", number=number, current=current)
+    return Tab(label=label, url=f"{reverse('kernel:outbox')}?show={key}", count=number, current=current)
 
 
 def _mails(shown: str) -> QuerySet[Mail]:

@@ -64,7 +64,8 @@ class BoardPage:
     lines: tuple[Line, ...]
     leads: tuple[tuple[str, str, bool], ...]
     chosen: str
-    filtered: bool
+    reset_url: str
+    """Where the list stands without filters, if it has any."""
     may_refresh: bool
     empty: bool
 
@@ -87,7 +88,7 @@ class BoardPage:
             lines=tuple(_line(row) for row in shown),
             leads=tuple((key, name, key == lead) for _sort, key, name in leads),
             chosen=status,
-            filtered=bool(status or lead),
+            reset_url=reverse("monitoring:board") if status or lead else "",
             may_refresh=may_refresh,
             empty=not rows,
         )

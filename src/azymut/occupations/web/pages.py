@@ -44,9 +44,10 @@ class ListPage:
     address: str
     csv_url: str
     xlsx_url: str
-    filtered: bool
     loaded: bool
     clear_url: str
+    reset_url: str
+    """The same where something is filtered, else nothing."""
     source: str
 
 
@@ -121,9 +122,9 @@ def list_page(page: Page[SchoolOccupation], filters: Filters, scheme: Scheme | N
         address=f"?{tail}&" if tail else "?",
         csv_url=_with(reverse("occupations:export-csv"), tail),
         xlsx_url=_with(reverse("occupations:export-xlsx"), tail),
-        filtered=bool(filters),
         loaded=scheme is not None,
         clear_url=reverse("occupations:list"),
+        reset_url=reverse("occupations:list") if filters else "",
         source=_source_text(scheme),
     )
 

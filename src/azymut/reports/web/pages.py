@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from azymut.design import formats
 from azymut.documents.enums import Format
 from azymut.documents.models import Document
+from azymut.kernel import background
+from azymut.kernel.background import Outcome
 from azymut.kernel.registries import Mark, Tone
+from azymut.people.models import Account
 from azymut.reports.enums import ReportState
 from azymut.reports.models import MonitoringReport
 
@@ -77,15 +80,21 @@ class ReportPage:
     crumbs: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     checksums: tuple[tuple[str, str], ...]
+    work: Outcome | None
+    """How far the work is, while it is under way."""
     task_url: str
+    """Where the work tells how far it is; only who asked for it may look."""
     signed_url: str
     under_way: bool
     failure: str
 
 
-def report_page(report: MonitoringReport) -> ReportPage:
+def report_page(report: MonitoringReport, account: Account) -> ReportPage:
+    """The report as this reader sees it."""
     row = row_of(report)
     document = report.document
+    under_way = report.state == ReportState.UNDER_WAY
+    own = bool(report.task_id) and background.started_by(report.task_id) == account
     facts = [(_("As of"), row.asked), (_("Language"), row.language), (_("Asked for by"), row.by)]
     checksums: tuple[tuple[str, str], ...] = ()
     if document is not None:
@@ -98,8 +107,9 @@ def report_page(report: MonitoringReport) -> ReportPage:
         crumbs=((_("Monitoring reports"), reverse("reports:list")), (row.title, "")),
         facts=tuple(facts),
         checksums=checksums,
-        task_url=reverse("kernel:task", args=[report.task_id]) if report.task_id else "",
+        work=background.outcome(report.task_id) if report.task_id and under_way else None,
+        task_url=reverse("kernel:task", args=[report.task_id]) if own else "",
         signed_url=reverse("documents:signed", args=[document.public_id]) if document else "",
-        under_way=report.state == ReportState.UNDER_WAY,
+        under_way=under_way,
         failure=report.failure,
     )

@@ -62,4 +62,4 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     report = queries.report_at(public_id)
     if report is None:
         raise Http404
-    return render(request, "reports/detail.html", {"page": pages.report_page(report)})
+    return render(request, "reports/detail.html", {"page": pages.report_page(report, actor(request))})
