@@ -46,6 +46,13 @@ def test_days_are_those_of_the_region() -> None:
     assert [place(path) for path in code() if UNIVERSAL_DAYS.search(path.read_text(encoding="utf-8"))] == []
 
 
+def test_months_are_written_in_one_place() -> None:
+    """For people, by `formats.month` and `formats.period`: not "2024-03" on one page and "03.2024" on another."""
+    own = re.compile(r"(?<!%d\.)%m\.%Y|%Y-%m(?!-%d)")
+    found = [place(path) for path in code() if own.search(path.read_text(encoding="utf-8"))]
+    assert found == ["src/azymut/design/formats.py"]
+
+
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)
 def test_models_classify_personal_data(model: type) -> None:
     personal = model.__dict__.get("personal_data")

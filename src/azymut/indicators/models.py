@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from azymut.design import formats
 from azymut.indicators.enums import Direction, FileFormat, IndicatorKind, ReleaseState, Theme
 from azymut.kernel.models import Record
 from azymut.kernel.personal import NOTHING_PERSONAL, PersonalData
@@ -172,7 +173,8 @@ class Release(Record):
     @property
     def periods(self) -> str:
         same = self.first_period == self.last_period
-        return self.first_period if same else f"{self.first_period}–{self.last_period}"
+        first, last = formats.period(self.first_period), formats.period(self.last_period)
+        return first if same else f"{first}–{last}"
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from azymut.design import formats
 from azymut.indicators import queries
 from azymut.indicators.enums import ReleaseState
 from azymut.indicators.models import Indicator, Release
@@ -79,8 +80,8 @@ def impact(change: object) -> Iterator[Impact]:
         yield Impact(
             kind=_("Indicator"),
             label=indicator.name,
-            before=_("figures up to %(period)s") % {"period": last} if last else _("no data yet"),
-            after=_("figures up to %(period)s") % {"period": max(last, change.last_period)},
+            before=_("figures up to %(period)s") % {"period": formats.period(last)} if last else _("no data yet"),
+            after=_("figures up to %(period)s") % {"period": formats.period(max(last, change.last_period))},
             url=indicator.get_absolute_url(),
         )
 

@@ -274,7 +274,7 @@ def row_view(row: ActionRow, mark: Mark | None, on: date) -> RowView:
         url=reverse("programmes:action", args=[row.public_id]),
         lead=row.lead_name,
         lead_url=_lead_url(row),
-        span=f"{row.starts_on:%m.%Y}–{row.ends_on:%m.%Y}",
+        span=formats.months(row.starts_on, row.ends_on),
         planned=formats.money(row.money.planned),
         spent=formats.money(row.money.spent),
         next_title=following.title if following else "",
