@@ -5,10 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from django.http import QueryDict
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
-from azymut.design.tables import sort_key
+from azymut.design.tables import Asked, sort_key
 
 ROWS = [SimpleNamespace(name="<a>", spent="1,5", here=False), SimpleNamespace(name="b", spent="2", here=True)]
 
@@ -98,3 +99,12 @@ def test_listing_refuses_what_it_does_not_know(source, message):
 @pytest.mark.parametrize(("asked", "key"), [("name", "name"), ("-name", "-name"), ("other", "id"), ("", "id")])
 def test_only_known_columns_order_a_list(asked, key):
     assert sort_key(asked, ("id", "name"), "id") == key
+
+
+@pytest.mark.parametrize(
+    ("query", "address", "download"),
+    [("", "?", "/l.csv"), ("page=3", "?", "/l.csv"), ("q=a+b&page=3&t=1", "?q=a+b&t=1&", "/l.csv?q=a+b&t=1")],
+)
+def test_list_is_asked_the_same_on_every_page_and_in_its_download(query, address, download):
+    same = Asked.of(QueryDict(query))
+    assert (same.address, same.at("/l.csv")) == (address, download)

@@ -111,8 +111,9 @@ def names_of(found: Iterable[AuditEntry]) -> Names:
     for entry in found:
         fields = _fields(entry.object_type)
         for key, raw in _told(entry):
-            if isinstance(fields.get(key), models.ForeignKey) and isinstance(raw, int):
-                wanted[fields[key].related_model].add(str(raw))
+            field = fields.get(key)
+            if isinstance(field, models.ForeignKey) and isinstance(raw, int):
+                wanted[field.related_model].add(str(raw))
     return {
         (model._meta.label_lower, str(thing.pk)): str(thing)
         for model, keys in wanted.items()

@@ -79,7 +79,7 @@ def load_bundled(
     )
     pairs = _load_neighbours(neighbours)
     if report.touched or pairs:
-        audit.happened(None, by=by, at=at, facts={**_counts(report), "neighbourhoods": pairs})
+        audit.happened(None, by=by, at=at, facts={**report.counts(), "neighbourhoods": pairs})
     else:
         audit.unchanged()
     return report
@@ -105,7 +105,7 @@ def apply_register(
     Territory.objects.bulk_update(changes.ended, ["valid_to"], batch_size=BATCH)
     Territory.objects.bulk_create([*changes.former, *changes.new], batch_size=BATCH)
     if report.touched:
-        audit.happened(None, by=by, at=at, label=source.get("file", ""), facts={**source, **_counts(report)})
+        audit.happened(None, by=by, at=at, label=source.get("file", ""), facts={**source, **report.counts()})
     else:
         audit.unchanged()
     return report
@@ -128,7 +128,7 @@ def replace_boundaries(
         batch_size=BATCH,
     )
     if outlines:
-        audit.happened(None, by=by, at=at, label=label, facts={**source, **_counts(report)})
+        audit.happened(None, by=by, at=at, label=label, facts={**source, **report.counts()})
     else:
         audit.unchanged()
     return report
@@ -191,13 +191,3 @@ def _load_neighbours(neighbours: Collection[tuple[str, str]]) -> int:
         batch_size=BATCH,
     )
     return len(wanted - known)
-
-
-def _counts(report: ImportReport) -> dict[str, int]:
-    return {
-        "created": report.created,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-        "rejected": len(report.rejected),
-    }

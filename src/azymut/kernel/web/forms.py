@@ -47,7 +47,7 @@ class TrailForm(forms.Form):
 
     def _choices(self, given: str) -> list[tuple[str, str]]:
         """Every action by its title; an address may also ask for all of one room, or for an action of former days."""
-        known = [("", _("all")), *trail.titles()]
+        known = [("", str(_("all"))), *trail.titles()]
         return known if given in dict(known) else [*known, (given, given)]
 
 

@@ -198,11 +198,8 @@ def add_budget_line(
     return line
 
 
-@audit.action(gettext_lazy("Indicator of an action added"))
-def add_indicator(*, action: Action, plan: IndicatorPlan, by: Account | None, at: datetime) -> ActionIndicator:
-    """An indicator with its baseline and yearly targets."""
-    rules.check_right(by, Right.EDIT_PROGRAMME)
-    rules.check_changeable(action.node.version.state)
+def indicator_with_targets(action: Action, plan: IndicatorPlan, by: Account | None) -> ActionIndicator:
+    """The rows of an indicator, after those that the action has; the action that calls tells the trail."""
     taken = set(action.indicators.values_list("key", flat=True))
     indicator = ActionIndicator.objects.create(
         action=action,
@@ -221,6 +218,15 @@ def add_indicator(*, action: Action, plan: IndicatorPlan, by: Account | None, at
         created_by=by,
     )
     Target.objects.bulk_create(Target(indicator=indicator, year=year, value=value) for year, value in plan.targets)
+    return indicator
+
+
+@audit.action(gettext_lazy("Indicator of an action added"))
+def add_indicator(*, action: Action, plan: IndicatorPlan, by: Account | None, at: datetime) -> ActionIndicator:
+    """An indicator with its baseline and yearly targets."""
+    rules.check_right(by, Right.EDIT_PROGRAMME)
+    rules.check_changeable(action.node.version.state)
+    indicator = indicator_with_targets(action, plan, by)
     audit.created(indicator, by=by, at=at)
     changes.tell(action, by=by, at=at)
     return indicator

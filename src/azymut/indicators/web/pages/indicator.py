@@ -152,7 +152,7 @@ def detail_page(indicator: Indicator, place: Territory, period: str, *, view: st
         chart=_chart(indicator, place, series, source),
         cartogram=picture,
         map=county_map(picture, voivodeship, counties) if picture and view == MAP else None,
-        table_title=f"{indicator.name}, {chosen}",
+        table_title=f"{indicator.name}, {formats.period(chosen)}",
         rows=rows,
         formula=formula_text(indicator, queries.indicators()),
         source=source,

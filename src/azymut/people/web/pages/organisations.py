@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from azymut.design import formats
+from azymut.design.tables import Asked
 from azymut.kernel.registries import Mark, Panel, Tone, TraceStep, panels_for, trace_of
 from azymut.people import queries
 from azymut.people.enums import ClosureState, OrganisationKind, RecordSource
@@ -121,10 +122,7 @@ def organisations_page(query: QueryDict, *, today: date) -> OrganisationsPage:
     wanted = wanted_from(query)
     paginator = Paginator(queries.brief_organisations(wanted, today=today), PER_PAGE)
     page = paginator.get_page(query.get("page"))
-    rest = query.copy()
-    rest.pop("page", None)
-    encoded = rest.urlencode()
-    export = f"?{encoded}" if encoded else ""
+    same = Asked.of(query)
     base = reverse("people:organisations")
     rows = [_row(row, base, today) for row in queries.brief(page.object_list)]
     return OrganisationsPage(
@@ -142,9 +140,9 @@ def organisations_page(query: QueryDict, *, today: date) -> OrganisationsPage:
         rows=rows,
         page=page,
         count=paginator.count,
-        address=f"?{encoded}&" if encoded else "?",
-        csv_url=reverse("people:organisations-export", args=["csv"]) + export,
-        xlsx_url=reverse("people:organisations-export", args=["xlsx"]) + export,
+        address=same.address,
+        csv_url=same.at(reverse("people:organisations-export", args=["csv"])),
+        xlsx_url=same.at(reverse("people:organisations-export", args=["xlsx"])),
         has_sample=any(row.sample for row in rows),
     )
 
