@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,7 +42,7 @@ def _key_faults(key: str) -> Iterator[str]:
 
 def _surprise(key: str) -> int:
     """How much there is in a text: of itself, and of the steps from sign to sign, which tells runs like 'abcdef'."""
-    steps = bytes((ord(after) - ord(before)) % 256 for before, after in zip(key, key[1:], strict=False))
+    steps = bytes((ord(after) - ord(before)) % 256 for before, after in pairwise(key))
     return min(len(zlib.compress(text, 9)) for text in (key.encode("utf-8", "replace"), steps))
 
 

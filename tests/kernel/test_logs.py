@@ -34,6 +34,7 @@ urlpatterns = [path("403/", refusing), path("404/", lost), path("500/", broken)]
 @pytest.fixture
 def logged(caplog):
     """What the answer to an address leaves in the log: messages, and whether each has a traceback."""
+
     def get(address, **extra):
         client = Client(raise_request_exception=False)
         client.get(address, **extra)

@@ -9,12 +9,14 @@ from azymut.kernel import registries
 from azymut.kernel.registries import Duty
 from azymut.people.rules.rights import ROLES
 from azymut.portal import navigation
-from azymut.portal.navigation import FOOTER, PUBLIC, RAIL, in_language, links, nearest, rail
+from azymut.portal.navigation import FOOTER, FOOTER_INSIDE, PUBLIC, RAIL, in_language, links, nearest, rail
 from tests.factories.people import AccountFactory
 
 pytestmark = pytest.mark.django_db
 
-NAMES = sorted({name for name, _ in (*PUBLIC, *FOOTER)} | {name for _, group in RAIL for name, *_ in group})
+NAMES = sorted(
+    {name for name, _ in (*PUBLIC, *FOOTER, *FOOTER_INSIDE)} | {name for _, group in RAIL for name, *_ in group}
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -112,3 +114,10 @@ def test_public_page_asks_for_no_duties(client, monkeypatch):
     monkeypatch.setattr(navigation, "duties_of", refuse)
     client.force_login(AccountFactory(member=True))
     assert client.get("/szukaj/").status_code == 200
+
+
+def test_gallery_is_for_those_who_work_on_the_site(client):
+    address = f'href="{reverse("design:gallery")}"'
+    assert address not in client.get("/").content.decode()
+    client.force_login(AccountFactory(member=True))
+    assert address in client.get("/").content.decode()

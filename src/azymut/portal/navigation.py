@@ -51,8 +51,9 @@ FOOTER = (
     ("portal:accessibility", _("Accessibility statement")),
     ("portal:privacy", _("Privacy")),
     ("indicators:sources", _("Sources of figures")),
-    ("design:gallery", _("Gallery of parts")),
 )
+# For those who work on the site; a visitor has no use for it.
+FOOTER_INSIDE = (("design:gallery", _("Gallery of parts")),)
 RAIL: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise, Right | None], ...]], ...] = (
     ("", (("portal:desk", _("Desk"), None),)),
     (
@@ -119,7 +120,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "looks": reverse("portal:look"),
         "account": str(account) if account else "",
         "links": links(PUBLIC, request),
-        "footer": links(FOOTER, request),
+        "footer": links(FOOTER + FOOTER_INSIDE if account else FOOTER, request),
         "rail": SimpleLazyObject(lambda: rail(request, account) if account else ()),
         "theme": theme if theme in {"light", "dark"} else "",
         "contrast": theme == "contrast",
