@@ -200,7 +200,7 @@ def test_group_that_no_school_teaches_says_so(db, client, now):
 
 @pytest.mark.parametrize("code", ["3", "3512"])
 def test_page_of_a_group_takes_as_many_queries_for_one_as_for_many(few, client, code, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert client.get(f"/zawody/grupy/{code}/").status_code == 200
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -121,3 +123,33 @@ def test_gallery_is_for_those_who_work_on_the_site(client):
     assert address not in client.get("/").content.decode()
     client.force_login(AccountFactory(member=True))
     assert address in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical", "polish", "english"),
+    [
+        ("/", "/", "/", "/en/"),
+        ("/en/pomoc/", "/en/pomoc/", "/pomoc/", "/en/pomoc/"),
+        ("/zawody/?utm_source=x&sector=INF&page=2&fbclid=1", *["/zawody/?page=2&amp;sector=INF"] * 2,
+         "/en/zawody/?page=2&amp;sector=INF"),
+    ],
+)  # fmt: skip
+def test_public_page_names_its_address_and_its_languages(client, settings, address, canonical, polish, english):
+    settings.SITE_ADDRESS = "https://azymut.example.org"
+    page = client.get(address).content.decode()
+    assert re.findall(r'<link rel="(?:canonical|alternate)".*?>', page) == [
+        f'<link rel="canonical" href="https://azymut.example.org{canonical}">',
+        f'<link rel="alternate" hreflang="pl" href="https://azymut.example.org{polish}">',
+        f'<link rel="alternate" hreflang="en" href="https://azymut.example.org{english}">',
+        f'<link rel="alternate" hreflang="x-default" href="https://azymut.example.org{polish}">',
+    ]
+
+
+@pytest.mark.parametrize("address", ["/nie-ma-takiej/", "/zawody/nie-ma/", "/konto/login/"])
+def test_errors_and_sign_in_name_no_canonical_address(client, address):
+    assert 'rel="canonical"' not in client.get(address).content.decode()
+
+
+def test_workspace_names_no_canonical_address(client):
+    client.force_login(AccountFactory(member=True))
+    assert 'rel="canonical"' not in client.get(reverse("portal:desk")).content.decode()
