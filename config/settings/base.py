@@ -19,8 +19,8 @@ REGION_TERYT = os.environ.get("AZYMUT_REGION", "10")
 DEMO = False
 DEBUG = False
 SECRET_KEY = os.environ.get("AZYMUT_SECRET_KEY", "")
-ALLOWED_HOSTS = [host for host in os.environ.get("AZYMUT_HOSTS", "").split(",") if host]
-SITE_ADDRESS = os.environ.get("AZYMUT_ADDRESS", "http://localhost:8000")
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("AZYMUT_HOSTS", "").split(",") if host.strip()]
+SITE_ADDRESS = os.environ.get("AZYMUT_ADDRESS", "http://localhost:8000").rstrip("/")
 SITE_NAME = "Azymut"
 OFFICE = {
     key: os.environ.get(f"AZYMUT_OFFICE_{key.upper()}", "")
@@ -257,5 +257,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"refusals": {"()": "azymut.kernel.logs.RefusalsInOneLine"}},
+    "loggers": {
+        "django.request": {"filters": ["refusals"]},
+        "django.security.DisallowedHost": {"filters": ["refusals"]},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -183,6 +183,42 @@ def test_older_file_than_what_stands_is_warned_of(client, analyst, observatory, 
 
 
 @pytest.mark.usefixtures("observatory")
+def test_published_release_leads_to_where_it_is_seen(client, analyst):
+    client.post(reverse("indicators:import"), {"source": "bdl-ctab", "file": upload()})
+    release = Release.objects.get()
+    assert "Gdzie to widać" not in text_of(client, release.get_absolute_url())
+    client.post(reverse("indicators:release-publish", args=[release.public_id]))
+    page = text_of(client, release.get_absolute_url())
+    seen = page[page.index("Gdzie to widać:") :]
+    assert seen[: seen.index("</p>")].count("<a ") == 3
+    assert '<a href="/region/">Region w liczbach</a>, <a href="/wskazniki/studenci/">Studenci</a>' in seen
+
+
+@pytest.mark.usefixtures("observatory")
+def test_origin_begins_with_the_way_and_folds_long_lists_of_rows(client, load):
+    load("P2670", "P2137")
+    page = text_of(client, "/wskazniki/bezrobotni-na-1000/skad/?teren=10&okres=2022")
+    assert page.index("Droga do tej liczby") < page.index("Liczba i to, z czego powstała")
+    assert page.count("<details><summary>24 wiersze pliku</summary>") == 2
+    assert page.count("<details><summary>O pliku</summary>") == 2
+    assert "Województwo: suma powiatów." in page
+    one = text_of(client, "/wskazniki/bezrobotni-na-1000/skad/?teren=1005&okres=2022")
+    assert one.count("<details open><summary>1 wiersz pliku</summary>") == 2
+
+
+@pytest.mark.usefixtures("observatory")
+def test_county_finds_itself_in_the_cartogram(client, load):
+    load("P2392")
+    page = text_of(client, "/region/1005/")
+    assert page.count(' here"') == 1
+    assert page.count('<a href="/region/1005/" aria-current="location">') == 1
+    assert "ta strona: łowicki" in page
+    assert "ta strona:" not in text_of(client, "/region/")
+    links = page[page.index("Skąd te liczby") :][:200]
+    assert links.startswith("Skąd te liczby</a> · <a href=")
+
+
+@pytest.mark.usefixtures("observatory")
 @pytest.mark.parametrize("name", ["indicators:releases", "indicators:import"])
 def test_loading_is_for_those_who_may(client, name):
     assert client.get(reverse(name)).status_code == 302

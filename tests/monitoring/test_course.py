@@ -18,8 +18,9 @@ from azymut.monitoring import actions, queries
 from azymut.monitoring.enums import Decider, Status
 from azymut.monitoring.models import StatusEntry
 from azymut.monitoring.queries.readings import datasets_in, period_end
+from azymut.portal import queries as portal
 from azymut.programmes import actions as programme_actions
-from azymut.programmes.models import Action
+from azymut.programmes.models import Action, Strategy
 from tests.factories.people import AccountFactory
 from tests.factories.programmes import ActionFactory, ActionIndicatorFactory, MeasurementFactory, MilestoneFactory
 
@@ -185,6 +186,31 @@ def test_board_shows_the_worst_first(client, off_course, coordinator, now):
     assert "nikt nie napisał" in page
     assert "Spokojne" not in client.get("/kurs-programu/", {"status": "off_course"}).content.decode()
     assert "Żadne działanie" in client.get("/kurs-programu/", {"lead": "x"}).content.decode()
+
+
+def test_board_folds_what_is_without_trouble_and_says_sample_once(client, off_course, coordinator):
+    calm = [ActionFactory(node__title=f"Spokojne {n}") for n in range(2)]
+    for action in calm:
+        MilestoneFactory(action=action, due_on=timezone.localdate() + timedelta(days=90))
+    Strategy.objects.update(is_sample=True)
+    client.force_login(coordinator)
+    page = client.get("/kurs-programu/").content.decode()
+    listing = page[page.index("Wszystkie działania") :]
+    before, folded = listing.split("Bez kłopotów, według priorytetów")
+    assert off_course.title in before
+    assert all(one.title not in before for one in calm)
+    assert all(one.title in folded for one in calm)
+    assert folded.count("<details>") == 2
+    assert page.count('class="sample"') == 1
+    assert "<details open>" in client.get("/kurs-programu/", {"status": "not_started"}).content.decode()
+
+
+def test_board_and_home_count_alike(client, off_course, coordinator):
+    ActionFactory(node__version=off_course.node.version, node__parent=off_course.node.parent)
+    client.force_login(coordinator)
+    course = portal.course(with_sample=True)
+    text = f"Działania na kursie lub zakończone: {course.on} z {course.total}, poza kursem: {course.deciding}."
+    assert text in client.get("/kurs-programu/").content.decode()
 
 
 def test_board_is_for_the_workspace(client):

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from azymut.indicators import queries
 from azymut.indicators.enums import ReleaseState
 from azymut.indicators.models import Indicator, Release
-from azymut.indicators.rules.formulas import formula
 from azymut.kernel.registries import Impact, TraceStep, register_impact, register_trace
 from azymut.search import registry
 
@@ -26,24 +25,10 @@ def register() -> None:
     registry.register(registry.Kind("indicator", gettext_lazy("Indicators"), documents))
 
 
-def _datasets_of(indicator: Indicator) -> set[str]:
-    known = {one.key: formula(one.formula) for one in Indicator.objects.all()}
-    open_keys, codes = [indicator.key], set()
-    while open_keys:
-        made = known[open_keys.pop()]
-        codes |= {made.dataset} if made.dataset else set()
-        open_keys += made.inputs
-    return codes
-
-
-def _readers_of(dataset_code: str) -> list[Indicator]:
-    return [one for one in Indicator.objects.all() if dataset_code in _datasets_of(one)]
-
-
 def before_indicator(indicator: models.Model) -> Iterator[TraceStep]:
     """Datasets that it reads, each with its last release."""
     assert isinstance(indicator, Indicator)  # noqa: S101  # registered for this model
-    codes = _datasets_of(indicator)
+    codes = queries.datasets_of(indicator)
     for state in queries.datasets():
         if state.dataset.code not in codes:
             continue
@@ -65,7 +50,7 @@ def before_release(release: models.Model) -> Iterator[TraceStep]:
 
 def after_release(release: models.Model) -> Iterator[TraceStep]:
     assert isinstance(release, Release)  # noqa: S101  # registered for this model
-    for indicator in _readers_of(release.dataset.code):
+    for indicator in queries.readers_of(release.dataset.code):
         yield TraceStep(_("Indicator"), indicator.short, indicator.get_absolute_url())
 
 
@@ -74,7 +59,7 @@ def impact(change: object) -> Iterator[Impact]:
     if not isinstance(change, Release) or change.state != ReleaseState.STAGED:
         return
     covered = queries.coverage()
-    for indicator in _readers_of(change.dataset.code):
+    for indicator in queries.readers_of(change.dataset.code):
         last = max((period for level, period, count in covered.get(indicator.key, ())), default="")
         yield Impact(
             kind=_("Indicator"),
@@ -87,8 +72,7 @@ def impact(change: object) -> Iterator[Impact]:
 
 def documents(keys: Sequence[str] | None) -> Iterable[registry.Document]:
     """Indicators for the search, in Polish."""
-    found = Indicator.objects.all() if keys is None else Indicator.objects.filter(key__in=keys)
-    for one in found:
+    for one in queries.indicators_at(keys):
         with translation.override("pl"):
             url = one.get_absolute_url()
         yield registry.Document(

@@ -32,6 +32,7 @@ Closable = TypeVar("Closable", Occupation, IscoGroup, SchoolOccupation)
 
 BATCH = 500
 SEARCH_KIND = "occupation"
+GROUP_KIND = "occupation-group"
 _SCHOOL_FIELDS = (
     "scheme", "name", "name_sort", "folded", "sector", "prk_level", "qualification_count", "limits", "closed_on",
 )  # fmt: skip
@@ -108,6 +109,7 @@ def apply_kzis(
     standing = {one.code: one for one in Occupation.objects.filter(scheme=scheme)}
     isco = dict(IscoGroup.objects.filter(level=4).values_list("code", "pk"))
     changed: list[Occupation] = []
+    created: list[str] = []
     for level in LEVELS:
         new = []
         for row in (row for row in rows if len(row.code) == level):
@@ -128,9 +130,13 @@ def apply_kzis(
             one.name_sort = sort_key(one.name)[:600]
         Occupation.objects.bulk_create(new, batch_size=BATCH)
         standing.update({one.code: one for one in new})
+        created += [one.code for one in new]
     if spare is not None:
         changed += _close(standing.values(), {*spare, *(row.code for row in rows)}, timezone.localdate(at), report)
     Occupation.objects.bulk_update(changed, ["name", "name_sort", "is_school", "closed_on"], batch_size=BATCH)
+    touched = [one.code for one in changed] + created
+    if touched:
+        index.refresh(GROUP_KIND, touched)
     _tell(scheme, report, source, by=by, at=at)
     return report
 

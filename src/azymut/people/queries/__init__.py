@@ -35,6 +35,7 @@ from azymut.people.queries.organisations import (
     own_organisations,
     places_for_choice,
     waiting_closures,
+    was_applied,
 )
 from azymut.people.queries.territories import CountyFinder
 
@@ -70,4 +71,5 @@ __all__ = [
     "retention_runs",
     "standings_of",
     "waiting_closures",
+    "was_applied",
 ]

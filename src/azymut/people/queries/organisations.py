@@ -142,6 +142,11 @@ def import_runs(limit: int = 20) -> list[ImportRun]:
     return list(ImportRun.objects.filter(state=RunState.APPLIED).select_related("created_by")[:limit])
 
 
+def was_applied(sha256: str) -> bool:
+    """Whether a file of exactly this content has been taken in before."""
+    return ImportRun.objects.filter(sha256=sha256, state=RunState.APPLIED).exists()
+
+
 def import_run(public_id: str) -> ImportRun | None:
     return ImportRun.objects.filter(public_id=public_id).first()
 

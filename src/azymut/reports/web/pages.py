@@ -16,6 +16,7 @@ from azymut.reports.enums import ReportState
 from azymut.reports.models import MonitoringReport
 
 ORDER = [Format.PDF, Format.DOCX, Format.XLSX]
+POLL_SECONDS = 3
 TONES = {ReportState.UNDER_WAY: Tone.WAIT, ReportState.DONE: Tone.ON, ReportState.FAILED: Tone.OFF}
 
 
@@ -80,6 +81,7 @@ class ReportPage:
     task_url: str
     signed_url: str
     under_way: bool
+    poll_seconds: int
     failure: str
 
 
@@ -101,5 +103,6 @@ def report_page(report: MonitoringReport) -> ReportPage:
         task_url=reverse("kernel:task", args=[report.task_id]) if report.task_id else "",
         signed_url=reverse("documents:signed", args=[document.public_id]) if document else "",
         under_way=report.state == ReportState.UNDER_WAY,
+        poll_seconds=POLL_SECONDS,
         failure=report.failure,
     )

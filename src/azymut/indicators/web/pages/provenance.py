@@ -22,6 +22,7 @@ from azymut.places.rules import name_of
 
 ROWS_A_PAGE = 50
 SHOWN_REJECTIONS = 50
+OPEN_CELLS = 3
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class CellGroup:
     @property
     def sample(self) -> bool:
         return self.first.sample
+
+    @property
+    def short(self) -> bool:
+        """Few enough to stand open; more are folded away, so that the way of the figure can be read on a phone."""
+        return len(self.cells) <= OPEN_CELLS
 
     @property
     def line(self) -> str:
@@ -277,6 +283,7 @@ class ReleasePage:
     facts: tuple[tuple[str, str], ...]
     counts: tuple[tuple[str, str], ...]
     staged: bool
+    seen_at: tuple[tuple[str, str], ...]
     older: str
     rejected: tuple[dict[str, object], ...]
     rejected_more: int
@@ -302,6 +309,7 @@ def release_page(release: Release, number: str) -> ReleasePage:
         facts=_facts(release),
         counts=_counts(release),
         staged=staged,
+        seen_at=() if staged else _seen_at(release),
         older=_older(release) if staged else "",
         rejected=tuple(release.rejections[:SHOWN_REJECTIONS]),
         rejected_more=max(0, len(release.rejections) - SHOWN_REJECTIONS),
@@ -320,7 +328,14 @@ def release_page(release: Release, number: str) -> ReleasePage:
     )
 
 
+def _seen_at(release: Release) -> tuple[tuple[str, str], ...]:
+    """Where a visitor sees what the release changed: the region's page, then each indicator that reads its dataset."""
+    indicators = ((one.short, detail_url(one)) for one in queries.readers_of(release.dataset.code))
+    return ((_("The region in figures"), reverse("indicators:region")), *indicators)
+
+
 def _facts(release: Release) -> tuple[tuple[str, str], ...]:
+    loader = str(release.loaded_by or _("set up with the product"))
     return (
         (_("File"), release.file_name),
         ("SHA-256", release.sha256),
@@ -328,7 +343,7 @@ def _facts(release: Release) -> tuple[tuple[str, str], ...]:
         (_("Source"), release.dataset.source.name),
         (_("Licence"), release.licence),
         (_("Made by the source on"), formats.day(release.vintage_on)),
-        (_("Loaded"), f"{formats.moment(release.loaded_at)}, {release.loaded_by or _('set up with the product')}"),
+        (_("Loaded"), f"{formats.moment(release.loaded_at)}, {loader}"),
         (_("Published"), formats.moment(release.published_at) if release.published_at else _("not yet")),
         (_("Periods"), release.periods),
         (_("Territories"), f"{formats.number(release.territories)} ({levels_text(release.levels)})"),
