@@ -173,6 +173,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 USERSESSIONS_TRACK_ACTIVITY = False
 SECOND_FACTOR_DEMANDED = True
+# Proving again who one is, signing out, and what a page needs to be seen; besides the pages that set the factor up.
+OPEN_WITHOUT_SECOND_FACTOR = frozenset({"account_logout", "account_reauthenticate", "portal:look", "healthz"})
 SOCIALACCOUNT_ADAPTER = "azymut.people.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True

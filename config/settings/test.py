@@ -57,4 +57,4 @@ else:
         }
     }
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test-run.sqlite3")}
-LOGGING["root"]["level"] = "ERROR"  # type: ignore[index]
+LOGGING["root"]["level"] = "ERROR"  # type: ignore[index]  # a nested dict of settings

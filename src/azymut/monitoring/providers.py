@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from azymut.indicators.models import Indicator, Release
+from azymut.indicators.models import Release
 from azymut.indicators.queries import current_releases
 from azymut.kernel.registries import (
     Duty,
@@ -26,14 +26,13 @@ from azymut.kernel.registries import (
 )
 from azymut.monitoring import actions, queries
 from azymut.monitoring.enums import Decider, Status
-from azymut.monitoring.queries.readings import datasets_in
 from azymut.monitoring.rules.sentences import sentences, way_back
 from azymut.people.models import Account
 from azymut.people.rules.rights import Right
 from azymut.programmes import actions as programme_actions
 from azymut.programmes.enums import VersionState
 from azymut.programmes.models import Action
-from azymut.programmes.queries import late_milestones, publishable_actions
+from azymut.programmes.queries import late_milestones
 
 TONES: Mapping[Status, Tone] = {
     Status.ON_COURSE: Tone.ON,
@@ -153,9 +152,7 @@ def impact(change: Any) -> Iterable[Impact]:
     """Statuses that a release turns: as they stand without it, and with it."""
     if not isinstance(change, Release):
         return
-    formulas = Indicator.objects.values_list("key", "formula")
-    touched = [key for key, formula in formulas if change.dataset.code in datasets_in(formula)]
-    affected = list(publishable_actions().filter(indicators__indicator_key__in=touched).distinct())
+    affected = queries.actions_reading(change.dataset.code)
     if not affected:
         return
     others = tuple(key for key in current_releases() if key != change.public_id)

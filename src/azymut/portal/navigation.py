@@ -148,7 +148,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _addresses(request: HttpRequest) -> dict[str, Any]:
-    """The one address of a public page for search engines, and the same page in each language; Polish for all others."""
+    """The one address of a public page for search engines, and the page in each language; Polish for all others."""
     match = request.resolver_match
     if match is None or getattr(match.func, "access", "") != "public":
         return {"canonical": "", "alternates": ()}

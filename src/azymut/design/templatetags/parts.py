@@ -73,7 +73,7 @@ def _load(name: str) -> tuple[Template, AttributesNode]:
 
 
 def _compiled(name: str) -> tuple[Template, AttributesNode]:
-    part: Template = get_template(f"design/parts/{name}.html").template  # type: ignore[attr-defined]
+    part: Template = get_template(f"design/parts/{name}.html").template  # type: ignore[attr-defined]  # of Django's own engine
     declared = next(iter(part.nodelist.get_nodes_by_type(AttributesNode)), None)
     if not isinstance(declared, AttributesNode):
         raise TemplateSyntaxError(f"part {name!r} does not declare its attributes")

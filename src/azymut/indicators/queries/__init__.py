@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azymut.indicators.queries.origins import Cell, Origin, origin_of, territories_in
+from azymut.indicators.queries.origins import Cell, Origin, names_of, origin_of, territories_in
 from azymut.indicators.queries.profiles import ProfileFigure, profile
 from azymut.indicators.queries.releases import (
     DatasetState,
@@ -44,6 +44,7 @@ __all__ = [
     "indicator_by_slug",
     "indicators",
     "indicators_at",
+    "names_of",
     "newest_vintage",
     "origin_of",
     "periods_of",

@@ -93,9 +93,9 @@ def bring_in(
     """Import a register file. A dry run reports the same counts and leaves everything as it was; so does a file that
     was taken in before and changes nothing now: its first run stays the only record of it."""
     content = read_bytes(path)
-    return _apply(
-        new_run(content, path.name, by=by), content, by=by, at=at, dry_run=dry_run, confirm_closures=confirm_closures
-    )
+    run = new_run(content, path.name, by=by)
+    known = queries.was_applied(run.sha256)
+    return _apply(run, content, by=by, at=at, dry_run=dry_run, confirm_closures=confirm_closures, known=known)
 
 
 @audit.action
@@ -140,10 +140,11 @@ def _apply(
     at: datetime,
     dry_run: bool,
     confirm_closures: bool,
+    known: bool = False,
 ) -> RegisterReport:
+    """Carry a file out, or rehearse it; of one that is known already no second record is left if it changes nothing."""
     reading = read(content)
     report = reading.report
-    handed_in_again = run.pk is None and queries.was_applied(run.sha256)
     idle = False
 
     def work() -> ImportReport:
@@ -161,7 +162,7 @@ def _apply(
         )
         report.created, report.changed, report.unchanged = taken.created, taken.changed, taken.unchanged
         report.removed, report.absent = taken.removed, len(taken.absent)
-        idle = handed_in_again and taken.idle
+        idle = known and taken.idle
         if not dry_run and not idle:
             index.refresh("organisation", taken.touched)
             if not run.file:

@@ -17,8 +17,6 @@ from azymut.indicators.web.pages.figures import detail_url
 from azymut.indicators.web.pages.indicator import formula_text
 from azymut.kernel.registries import Impact, TraceStep, impact_of, trace_of
 from azymut.places.enums import Level
-from azymut.places.models import Territory
-from azymut.places.rules import name_of
 
 ROWS_A_PAGE = 50
 SHOWN_REJECTIONS = 50
@@ -301,7 +299,7 @@ def release_page(release: Release, number: str) -> ReleasePage:
     total = release.rows + int(release.counts.get("removed", 0))
     page = Paginator(range(total), ROWS_A_PAGE).get_page(number)
     stored = store.rows_of(release, offset=(page.number - 1) * ROWS_A_PAGE, limit=ROWS_A_PAGE)
-    names = territory_names({one.territory for one in stored})
+    names = queries.names_of({one.territory for one in stored})
     staged = release.state == ReleaseState.STAGED
     return ReleasePage(
         title=release.dataset.code if not release.dataset.name else str(release.dataset),
@@ -373,8 +371,3 @@ def _older(release: Release) -> str:
         "day": formats.day(release.vintage_on),
         "newest": formats.day(newest),
     }
-
-
-def territory_names(codes: set[str]) -> dict[str, str]:
-    rows = Territory.objects.filter(code__in=codes, valid_to__isnull=True)
-    return {row.code: name_of(row) for row in rows}
