@@ -21,6 +21,7 @@ MIGRATION_LINTER_OPTIONS = {
         "0002_invitations_consents_imports",
         "0002_start_known",
         "0002_guard_dates",
+        "0003_roll_back_and_findings",
     ],
     "no_cache": True,
 }

@@ -135,7 +135,8 @@ def test_analyst_loads_looks_and_publishes(client, analyst, observatory):
     assert "Co się zmieni" in page
     assert "Odrzucone wiersze" in page
     assert "Studenci na 1000 mieszkańców" in page
-    assert "jeszcze brak danych" in page
+    assert "brak wartości dla województwa" in page
+    assert "Sprawdzenie nie wykazało nic nietypowego" in page
     assert "64 533" in page
     assert client.get(reverse("indicators:release-publish", args=[release.public_id])).status_code == 405
     client.post(reverse("indicators:release-publish", args=[release.public_id]))
@@ -257,3 +258,52 @@ def test_true_map_is_offered_once_outlines_are_loaded(client, load, now):
     page = text_of(client, f"{address}&widok=mapa")
     assert "Granice: próba." in page
     assert '<path class="f' in page
+
+
+def test_analyst_rolls_back_with_a_reason(client, analyst, observatory):
+    client.post(reverse("indicators:import"), {"source": "bdl-ctab", "file": upload()})
+    release = Release.objects.get()
+    address = reverse("indicators:release-roll-back", args=[release.public_id])
+    assert "Cofnij wydanie" not in text_of(client, release.get_absolute_url())
+    client.post(reverse("indicators:release-publish", args=[release.public_id]))
+    assert "Cofnij wydanie" in text_of(client, release.get_absolute_url())
+    assert "To jedyne wydanie tego zbioru" in text_of(client, address)
+    refused = client.post(address, {"reason": ""})
+    assert (refused.status_code, Release.objects.get().state) == (200, ReleaseState.PUBLISHED)
+    client.post(address, {"reason": "Urząd wycofał plik."})
+    page = text_of(client, release.get_absolute_url())
+    assert "Urząd wycofał plik." in page
+    assert "Cofnięto" in page
+    assert "64 533 os." not in text_of(client, "/region/1061/")
+    again = client.post(address, {"reason": "jeszcze raz"}).content.decode()
+    assert "Cofnąć można tylko opublikowane wydanie." in again
+
+
+def test_findings_are_told_as_sentences(client, analyst, observatory):
+    client.post(reverse("indicators:import"), {"source": "bdl-ctab", "file": upload()})
+    release = Release.objects.get()
+    place = {"territory": "1061", "period": "2024", "breakdown": "ogółem"}
+    nowhere = {"territory": "", "period": "", "breakdown": ""}
+    release.findings = [
+        {**nowhere, "breakdown": "ogółem", "kind": "unit", "before": "", "after": "os.", "serious": True},
+        {**nowhere, "kind": "revised", "before": "1200", "after": "300", "serious": True},
+        {**place, "kind": "revised", "before": "5", "after": "6.5", "serious": False},
+        {**place, "kind": "lost", "before": "2023", "after": "", "serious": False},
+        *[{**place, "kind": "jump", "before": "5", "after": "50", "serious": False}] * 50,
+    ]
+    release.save()
+    page = text_of(client, release.get_absolute_url())
+    for told in (
+        "jednostką było „–”, a teraz jest „os.”",
+        "z 1 200 liczb, które już są, zmieniłoby się 300",
+        "obecnie 5, w pliku 6,5",
+        "miała wartość za 2023, a w pliku jej nie ma",
+        "ostatnio 5, teraz 50",
+        "Łódź",
+        "Dlaczego można to opublikować?",
+    ):
+        assert told in page
+    client.post(reverse("indicators:release-publish", args=[release.public_id]))
+    assert "Napisz, dlaczego mimo wyników" in text_of(client, release.get_absolute_url())
+    client.post(reverse("indicators:release-publish", args=[release.public_id]), {"reason": "Sprawdzono u źródła."})
+    assert Release.objects.get().state == ReleaseState.PUBLISHED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import translation
@@ -55,19 +56,26 @@ def after_release(release: models.Model) -> Iterator[TraceStep]:
 
 
 def impact(change: object) -> Iterator[Impact]:
-    """For a release that waits: each indicator that reads its dataset, with the region's latest value before it."""
+    """For a release that waits: each indicator that it turns, with the region's value and rank before and after."""
     if not isinstance(change, Release) or change.state != ReleaseState.STAGED:
         return
-    covered = queries.coverage()
-    for indicator in queries.readers_of(change.dataset.code):
-        last = max((period for level, period, count in covered.get(indicator.key, ())), default="")
+    for turn in queries.turns(change, settings.REGION_TERYT):
+        counted = _("changes in %(changed)d of %(of)d places") % {"changed": turn.changed, "of": turn.of}
         yield Impact(
             kind=_("Indicator"),
-            label=indicator.name,
-            before=_("figures up to %(period)s") % {"period": last} if last else _("no data yet"),
-            after=_("figures up to %(period)s") % {"period": max(last, change.last_period)},
-            url=indicator.get_absolute_url(),
+            label=turn.indicator.name,
+            before=_latest(turn.before),
+            after=f"{_latest(turn.after)}; {counted}",
+            url=turn.indicator.get_absolute_url(),
         )
+
+
+def _latest(value: queries.Value | None) -> str:
+    """The region's latest figure with its period and rank, as one line."""
+    if value is None:
+        return _("no value for the region")
+    parts = (f"{value.text} ({value.period})", queries.rank_text(value.rank))
+    return ", ".join(part for part in parts if part)
 
 
 def documents(keys: Sequence[str] | None) -> Iterable[registry.Document]:

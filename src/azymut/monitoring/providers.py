@@ -158,20 +158,16 @@ def impact(change: Any) -> Iterable[Impact]:
     others = tuple(key for key in current_releases() if key != change.public_id)
     on = timezone.localdate()
     pks = [action.pk for action in affected]
-    before = {course.action: course for course in queries.courses(pks, on=on, as_of=others)}
-    try:
-        after = {course.action: course for course in queries.courses(pks, on=on, as_of=(*others, change.public_id))}
-    except LookupError:
-        # A release that is not published yet cannot be read together with the others; say what it may turn.
-        after = {}
+    before = {course.action: course.status for course in queries.courses(pks, on=on, as_of=others)}
+    after = {course.action: course for course in queries.courses(pks, on=on, as_of=(*others, change.public_id))}
     for action in affected:
-        now = before[action.pk].status
-        then = after[action.pk].status if after else None
-        if then != now:
+        then = after[action.pk]
+        if then.status != before[action.pk]:
+            reasons = " ".join(str(reason) for reason in mark_of(then).reasons)
             yield Impact(
                 kind=_("Status of an action"),
                 label=str(action),
-                before=str(now.label),
-                after=str(then.label) if then else str(_("to be worked out when published")),
+                before=str(before[action.pk].label),
+                after=f"{then.status.label}. {reasons}".strip(),
                 url=action.get_absolute_url(),
             )

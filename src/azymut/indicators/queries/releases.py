@@ -98,5 +98,16 @@ def newest_vintage(dataset: Dataset) -> date | None:
     return newest
 
 
+def newest_published(dataset: Dataset) -> Release | None:
+    """The release of a dataset that stands over its others."""
+    return Release.objects.published().filter(dataset=dataset).last()
+
+
+def stood_before(release: Release) -> Release | None:
+    """The published release that stands directly below this one."""
+    earlier = Release.objects.published().filter(dataset=release.dataset)
+    return earlier.filter(sequence__lt=release.sequence).last() if release.sequence else None
+
+
 def release_by_id(public_id: str) -> Release | None:
     return Release.objects.select_related("dataset__source", "loaded_by").filter(public_id=public_id).first()
