@@ -64,7 +64,7 @@ def _database(to: object) -> None:
 
     DATA.mkdir(parents=True, exist_ok=True)
     DATA.chmod(stat.S_IRWXU)
-    with step(f"Database ({connection.vendor})", to=to) as conclude:  # type: ignore[arg-type]
+    with step(f"Database ({connection.vendor})", to=to) as conclude:  # type: ignore[arg-type]  # Django wraps the console
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
@@ -82,7 +82,7 @@ def _database(to: object) -> None:
 def _texts(to: object) -> None:
     from azymut.kernel import catalogues  # noqa: PLC0415
 
-    with step("Polish texts", to=to) as conclude:  # type: ignore[arg-type]
+    with step("Polish texts", to=to) as conclude:  # type: ignore[arg-type]  # Django wraps the console
         compiled = catalogues.compile_all(SOURCE)
         conclude(f"{len(compiled)} catalogues compiled" if compiled else "up to date")
 

@@ -19,8 +19,8 @@ REGION_TERYT = os.environ.get("AZYMUT_REGION", "10")
 DEMO = False
 DEBUG = False
 SECRET_KEY = os.environ.get("AZYMUT_SECRET_KEY", "")
-ALLOWED_HOSTS = [host for host in os.environ.get("AZYMUT_HOSTS", "").split(",") if host]
-SITE_ADDRESS = os.environ.get("AZYMUT_ADDRESS", "http://localhost:8000")
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("AZYMUT_HOSTS", "").split(",") if host.strip()]
+SITE_ADDRESS = os.environ.get("AZYMUT_ADDRESS", "http://localhost:8000").rstrip("/")
 SITE_NAME = "Azymut"
 OFFICE = {
     key: os.environ.get(f"AZYMUT_OFFICE_{key.upper()}", "")
@@ -174,6 +174,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 USERSESSIONS_TRACK_ACTIVITY = False
 SECOND_FACTOR_DEMANDED = True
+# Proving again who one is, signing out, and what a page needs to be seen; besides the pages that set the factor up.
+OPEN_WITHOUT_SECOND_FACTOR = frozenset({"account_logout", "account_reauthenticate", "portal:look", "healthz"})
 SOCIALACCOUNT_ADAPTER = "azymut.people.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
@@ -258,5 +260,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"refusals": {"()": "azymut.kernel.logs.RefusalsInOneLine"}},
+    "loggers": {
+        "django.request": {"filters": ["refusals"]},
+        "django.security.DisallowedHost": {"filters": ["refusals"]},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -8,18 +8,9 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *
+from config.settings.safety import faults
 
-MINIMUM_SECRET = 50
-_faults = []
-if len(SECRET_KEY) < MINIMUM_SECRET or len(set(SECRET_KEY)) < 10:  # noqa: PLR2004  # a random key has many letters
-    _faults.append(f"AZYMUT_SECRET_KEY must be a random text of at least {MINIMUM_SECRET} characters")
-if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
-    _faults.append("AZYMUT_HOSTS must name the site's host names, separated by commas, without '*'")
-if not SITE_ADDRESS.startswith("https://"):
-    _faults.append("AZYMUT_ADDRESS must be the site's https address")
-if "AZYMUT_DATA_DIR" not in os.environ:
-    _faults.append("AZYMUT_DATA_DIR must name the directory that keeps the data")
-if _faults:
+if _faults := faults(os.environ):
     raise ImproperlyConfigured("; ".join(_faults))
 
 # Both can be made again at any time, so they stay out of backups; here they lie where the service may write.

@@ -21,6 +21,7 @@ MIGRATION_LINTER_OPTIONS = {
         "0002_invitations_consents_imports",
         "0002_start_known",
         "0002_guard_dates",
+        "0003_roll_back_and_findings",
     ],
     "no_cache": True,
 }
@@ -57,4 +58,4 @@ else:
         }
     }
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test-run.sqlite3")}
-LOGGING["root"]["level"] = "ERROR"  # type: ignore[index]
+LOGGING["root"]["level"] = "ERROR"  # type: ignore[index]  # a nested dict of settings

@@ -10,12 +10,13 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from tests.architecture.rooms import ORDER, SOURCE, place, room_of, stands_on, templates
+from tests.architecture.rooms import ORDER, SOURCE, code, place, room_of, stands_on, templates
 
 OUR_MODELS = [model for model in apps.get_models() if model.__module__.startswith("azymut.")]
 _INCLUDED = re.compile(r"""\{%\s*(?:include|extends)\s+["']([\w./-]+)["']""")
 _LINKED = re.compile(r"""\{%\s*url\s+["']([\w-]+):[\w-]+["']""")
 _USED_IN_CODE = re.compile(r"""["']([\w-]+/[\w./-]+\.(?:html|txt))["']""")
+_NAMED_IN_CODE = re.compile(r"""["']([a-z]+:[a-z][\w-]*)["']""")
 # The kernel lies under the design, but its few pages (audit, outbox, notifications) wear the same frame as all others.
 FRAMED = ("kernel", "design")
 # Names that Django and allauth look up by themselves.
@@ -66,6 +67,17 @@ def test_templates_link_downward() -> None:
         for path, text in TEXTS.items()
         for room in _LINKED.findall(text)
         if room in ORDER and not stands_on(room_of(path), room)
+    ]
+    assert upward == []
+
+
+def test_code_links_downward() -> None:
+    """A name such as "portal:desk" in a lower room ties it to a higher one; settings or a registry say it instead."""
+    upward = [
+        f"{place(path)}: {name}"
+        for path in code()
+        for name in _NAMED_IN_CODE.findall(path.read_text(encoding="utf-8"))
+        if name.split(":")[0] in ORDER and not stands_on(room_of(path), name.split(":")[0])
     ]
     assert upward == []
 

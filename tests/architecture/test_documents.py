@@ -33,3 +33,10 @@ def test_decisions_are_indexed() -> None:
     folder = ROOT / "docs" / "adr"
     records = sorted(path.name for path in folder.glob("0*.md"))
     assert sorted(_LINK.findall((folder / "README.md").read_text(encoding="utf-8"))) == records
+
+
+def test_decisions_are_numbered_without_gaps_and_named_by_their_number() -> None:
+    records = sorted((ROOT / "docs" / "adr").glob("0*.md"))
+    assert [path.name[:4] for path in records] == [f"{number:04d}" for number in range(1, len(records) + 1)]
+    headings = [path.read_text(encoding="utf-8").splitlines()[0] for path in records]
+    assert [heading[:7] for heading in headings] == [f"# {path.name[:4]} " for path in records]

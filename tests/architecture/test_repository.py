@@ -79,3 +79,15 @@ def test_migrations_stand_in_one_line(room: str) -> None:
     if names:
         assert (folder / "max_migration.txt").read_text().strip() == names[-1]
         assert len({name[:4] for name in names}) == len(names)
+
+
+def test_what_the_type_checker_is_told_to_pass_over_has_a_reason() -> None:
+    told = re.compile(r"# type: ignore\[[\w, -]+\](?!  # \w)")
+    bare = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for folder in ("src", "config", "bin", "benchmarks")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if told.search(line)
+    ]
+    assert bare == []

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from azymut.indicators import actions, queries
+from azymut.indicators import actions, queries, store
 from azymut.indicators.enums import FileFormat, ReleaseState
 from azymut.indicators.exchange import importer
 from azymut.indicators.models import Dataset, Indicator, Release
 from azymut.indicators.rules.observations import Difference
 from azymut.kernel.errors import DomainError
+from azymut.kernel.listeners import Listeners
 from azymut.kernel.models import AuditEntry
 
 HEADING = '"Kod";"Nazwa";"studenci ogółem;2022;[osoba]";\n'
@@ -118,3 +119,76 @@ def test_database_refuses_datasets_without_code_and_too_many_decimals(observator
         Dataset.objects.filter(code="P2392").update(code="")
     with pytest.raises(IntegrityError), transaction.atomic():
         Indicator.objects.filter(key="wage").update(decimals=7)
+
+
+def test_rolled_back_release_gives_way_to_what_stood_before(observatory, now):
+    stage(now, value=5, publish=True)
+    second = stage(now + timedelta(days=1), value=9, publish=True)
+    before, edition = queries.current_releases(), store.serving.edition()
+    importer.roll_back(second, reason=" Zły plik. ", by=None, at=now + timedelta(days=2))
+    assert queries.value_of("students", "1061").value == 5
+    assert queries.value_of("students", "1061", as_of=before).value == 9
+    assert store.serving.edition() != edition
+    second.refresh_from_db()
+    assert (second.state, second.rolled_back_at, second.rolled_back_reason) == (
+        ReleaseState.ROLLED_BACK, now + timedelta(days=2), "Zły plik.",
+    )  # fmt: skip
+    trail = AuditEntry.objects.get(action="indicators.roll_back_release")
+    assert trail.after == {"dataset": "P3226", "reason": "Zły plik."}
+
+
+def test_a_file_that_was_rolled_back_can_be_loaded_again(observatory, now):
+    importer.roll_back(stage(now, publish=True), reason="pomyłka", by=None, at=now)
+    assert queries.value_of("students", "1061") is None
+    stage(now + timedelta(days=1), publish=True)
+    assert queries.value_of("students", "1061").value == 5
+
+
+def test_only_the_newest_published_release_is_rolled_back_and_with_a_reason(observatory, now):
+    first, second = stage(now, publish=True), stage(now, value=6, publish=True)
+    staged = stage(now, value=7)
+    for release, reason in ((first, "x"), (staged, "x"), (second, "  ")):
+        with pytest.raises(DomainError):
+            importer.roll_back(release, reason=reason, by=None, at=now)
+    importer.roll_back(second, reason="x", by=None, at=now)
+    with pytest.raises(DomainError):
+        importer.roll_back(second, reason="x", by=None, at=now)
+    with pytest.raises(DomainError):
+        importer.publish(staged, by=None, at=now)
+    assert queries.stood_before(second) == first
+    assert queries.stood_before(first) is None
+    assert queries.stood_before(staged) is None
+    assert queries.newest_published(first.dataset) == first
+
+
+def test_serious_findings_ask_for_a_reason(observatory, now):
+    stage(now, publish=True)
+    content = f'{HEADING.replace("[osoba]", "[tys. osób]")}1061000;"x";7;\n'.encode()
+    release = importer.bring_in(
+        content, "SZKO_3226_CTAB_2.csv", file_format=FileFormat.BDL_CTAB, by=None, at=now, publish=False
+    ).release
+    assert [finding["kind"] for finding in release.findings if finding["serious"]] == ["unit", "revised"]
+    with pytest.raises(DomainError):
+        importer.publish(release, by=None, at=now)
+    importer.publish(release, by=None, at=now, reason="Źródło zmieniło jednostkę.")
+    told = AuditEntry.objects.filter(action="indicators.publish_release", after__has_key="reason").get()
+    assert told.after["reason"] == "Źródło zmieniło jednostkę."
+
+
+def test_what_a_waiting_release_turns_is_worked_out_beforehand(observatory, now):
+    stage(now, publish=True)
+    staged = stage(now, value=9)
+    turned = {turn.indicator.key: turn for turn in queries.turns(staged, "1061")}["students"]
+    assert (turned.before.value, turned.after.value) == (5, 9)
+    assert (turned.changed, turned.of) == (2, 2)  # the city, and the voivodeship as the sum of its counties
+    assert queries.value_of("students", "1061").value == 5
+    assert queries.turns(stage(now, value=9), "0201")[0].before is None
+
+
+def test_rooms_above_are_told_of_publications(observatory, now, monkeypatch):
+    told = []
+    monkeypatch.setattr(actions, "publications", Listeners())
+    actions.publications.listen(lambda release, _by, at: told.append((release.state, at)))
+    release = stage(now, publish=True)
+    importer.roll_back(release, reason="x", by=None, at=now + timedelta(days=1))
+    assert told == [("published", now), ("reverted", now + timedelta(days=1))]

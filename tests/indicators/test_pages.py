@@ -135,7 +135,8 @@ def test_analyst_loads_looks_and_publishes(client, analyst, observatory):
     assert "Co się zmieni" in page
     assert "Odrzucone wiersze" in page
     assert "Studenci na 1000 mieszkańców" in page
-    assert "jeszcze brak danych" in page
+    assert "brak wartości dla województwa" in page
+    assert "Sprawdzenie nie wykazało nic nietypowego" in page
     assert "64 533" in page
     assert client.get(reverse("indicators:release-publish", args=[release.public_id])).status_code == 405
     client.post(reverse("indicators:release-publish", args=[release.public_id]))
@@ -183,6 +184,42 @@ def test_older_file_than_what_stands_is_warned_of(client, analyst, observatory, 
 
 
 @pytest.mark.usefixtures("observatory")
+def test_published_release_leads_to_where_it_is_seen(client, analyst):
+    client.post(reverse("indicators:import"), {"source": "bdl-ctab", "file": upload()})
+    release = Release.objects.get()
+    assert "Gdzie to widać" not in text_of(client, release.get_absolute_url())
+    client.post(reverse("indicators:release-publish", args=[release.public_id]))
+    page = text_of(client, release.get_absolute_url())
+    seen = page[page.index("Gdzie to widać:") :]
+    assert seen[: seen.index("</p>")].count("<a ") == 3
+    assert '<a href="/region/">Region w liczbach</a>, <a href="/wskazniki/studenci/">Studenci</a>' in seen
+
+
+@pytest.mark.usefixtures("observatory")
+def test_origin_begins_with_the_way_and_folds_long_lists_of_rows(client, load):
+    load("P2670", "P2137")
+    page = text_of(client, "/wskazniki/bezrobotni-na-1000/skad/?teren=10&okres=2022")
+    assert page.index("Droga do tej liczby") < page.index("Liczba i to, z czego powstała")
+    assert page.count("<details><summary>24 wiersze pliku</summary>") == 2
+    assert page.count("<details><summary>O pliku</summary>") == 2
+    assert "Województwo: suma powiatów." in page
+    one = text_of(client, "/wskazniki/bezrobotni-na-1000/skad/?teren=1005&okres=2022")
+    assert one.count("<details open><summary>1 wiersz pliku</summary>") == 2
+
+
+@pytest.mark.usefixtures("observatory")
+def test_county_finds_itself_in_the_cartogram(client, load):
+    load("P2392")
+    page = text_of(client, "/region/1005/")
+    assert page.count(' here"') == 1
+    assert page.count('<a href="/region/1005/" aria-current="location">') == 1
+    assert "ta strona: łowicki" in page
+    assert "ta strona:" not in text_of(client, "/region/")
+    links = page[page.index("Skąd te liczby") :][:200]
+    assert links.startswith("Skąd te liczby</a> · <a href=")
+
+
+@pytest.mark.usefixtures("observatory")
 @pytest.mark.parametrize("name", ["indicators:releases", "indicators:import"])
 def test_loading_is_for_those_who_may(client, name):
     assert client.get(reverse(name)).status_code == 302
@@ -221,3 +258,52 @@ def test_true_map_is_offered_once_outlines_are_loaded(client, load, now):
     page = text_of(client, f"{address}&widok=mapa")
     assert "Granice: próba." in page
     assert '<path class="f' in page
+
+
+def test_analyst_rolls_back_with_a_reason(client, analyst, observatory):
+    client.post(reverse("indicators:import"), {"source": "bdl-ctab", "file": upload()})
+    release = Release.objects.get()
+    address = reverse("indicators:release-roll-back", args=[release.public_id])
+    assert "Cofnij wydanie" not in text_of(client, release.get_absolute_url())
+    client.post(reverse("indicators:release-publish", args=[release.public_id]))
+    assert "Cofnij wydanie" in text_of(client, release.get_absolute_url())
+    assert "To jedyne wydanie tego zbioru" in text_of(client, address)
+    refused = client.post(address, {"reason": ""})
+    assert (refused.status_code, Release.objects.get().state) == (200, ReleaseState.PUBLISHED)
+    client.post(address, {"reason": "Urząd wycofał plik."})
+    page = text_of(client, release.get_absolute_url())
+    assert "Urząd wycofał plik." in page
+    assert "Cofnięto" in page
+    assert "64 533 os." not in text_of(client, "/region/1061/")
+    again = client.post(address, {"reason": "jeszcze raz"}).content.decode()
+    assert "Cofnąć można tylko opublikowane wydanie." in again
+
+
+def test_findings_are_told_as_sentences(client, analyst, observatory):
+    client.post(reverse("indicators:import"), {"source": "bdl-ctab", "file": upload()})
+    release = Release.objects.get()
+    place = {"territory": "1061", "period": "2024", "breakdown": "ogółem"}
+    nowhere = {"territory": "", "period": "", "breakdown": ""}
+    release.findings = [
+        {**nowhere, "breakdown": "ogółem", "kind": "unit", "before": "", "after": "os.", "serious": True},
+        {**nowhere, "kind": "revised", "before": "1200", "after": "300", "serious": True},
+        {**place, "kind": "revised", "before": "5", "after": "6.5", "serious": False},
+        {**place, "kind": "lost", "before": "2023", "after": "", "serious": False},
+        *[{**place, "kind": "jump", "before": "5", "after": "50", "serious": False}] * 50,
+    ]
+    release.save()
+    page = text_of(client, release.get_absolute_url())
+    for told in (
+        "jednostką było „–”, a teraz jest „os.”",
+        "z 1 200 liczb, które już są, zmieniłoby się 300",
+        "obecnie 5, w pliku 6,5",
+        "miała wartość za 2023, a w pliku jej nie ma",
+        "ostatnio 5, teraz 50",
+        "Łódź",
+        "Dlaczego można to opublikować?",
+    ):
+        assert told in page
+    client.post(reverse("indicators:release-publish", args=[release.public_id]))
+    assert "Napisz, dlaczego mimo wyników" in text_of(client, release.get_absolute_url())
+    client.post(reverse("indicators:release-publish", args=[release.public_id]), {"reason": "Sprawdzono u źródła."})
+    assert Release.objects.get().state == ReleaseState.PUBLISHED

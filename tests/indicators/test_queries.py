@@ -139,3 +139,24 @@ def test_datasets_name_their_last_release_and_readers(students):
         "Główny Urząd Statystyczny, Bank Danych Lokalnych, P2137",
         "Główny Urząd Statystyczny, Bank Danych Lokalnych, P3226",
     )
+
+
+@pytest.mark.usefixtures("observatory")
+def test_readers_of_a_dataset_are_found_through_what_they_build_on(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        readers = [one.key for one in queries.readers_of("P2670")]
+    assert readers == ["unemployed", "unemployed_per_1000", "unemployed_change_5y"]
+    assert queries.readers_of("nothing") == []
+    with django_assert_num_queries(1):
+        assert queries.datasets_of(Indicator.objects.model(key="unemployed_per_1000")) == {"P2670", "P2137"}
+    assert [one.key for one in queries.indicators_at(["wage", "nothing"])] == ["wage"]
+    assert len(queries.indicators_at(None)) == Indicator.objects.count()
+
+
+@pytest.mark.usefixtures("observatory")
+@pytest.mark.parametrize("codes", [["1001"], ["1001", "1002", "10", "nothing"]])
+def test_names_of_territories_take_one_query(codes, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = queries.names_of(codes)
+    assert sorted(found) == sorted({*codes} - {"nothing"})
+    assert found["1001"] == "powiat bełchatowski"

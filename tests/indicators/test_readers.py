@@ -158,6 +158,23 @@ def test_eurostat_refusals(text):
 
 
 @pytest.mark.parametrize(
+    ("heading", "reason"),
+    [
+        ("geo,geo\\TIME_PERIOD\t2022 ", "Wymiary nazwane dwa razy: geo."),
+        ("unit,geo,unit\\TIME_PERIOD\t2022 ", "Wymiary nazwane dwa razy: unit."),
+        ("freq,unit\\TIME_PERIOD\t2022 ", "Brakuje wymiaru „geo”."),
+        ("geo\\TIME_PERIOD\t2022M01 \t2022-01 ", "Okresy nazwane dwa razy: 2022-01."),
+        ("geo\\TIME_PERIOD\t2022 \tgdzieś", "Nagłówki, które nie są okresami: gdzieś."),
+    ],
+)
+def test_eurostat_heading_that_cannot_be_trusted_is_refused_with_its_place(heading, reason):
+    row = "\t".join(["PL71" + ",PL71" * heading.count(","), *["1"] * heading.count("\t")])
+    with translation.override("pl"), pytest.raises(FileRefusedError) as refused:
+        eurostat.read_tsv(f"{heading}\n{row}\n".encode(), "x")
+    assert (str(refused.value), refused.value.place) == (reason, "wiersz 1")
+
+
+@pytest.mark.parametrize(
     ("text", "part"),
     [
         ("a;b\n1;2\n", "Missing columns: Kod"),

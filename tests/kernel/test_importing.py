@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from azymut.kernel.errors import FileRefusedError
 from azymut.kernel.importing import ImportCommand, ImportReport, rehearse
@@ -106,18 +107,20 @@ def test_refused_file_ends_with_2(capsys, file, flags):
 
 
 def test_absent_file_ends_with_2(capsys, tmp_path):
-    status, _, err = run(capsys, tmp_path / "none.csv")
+    with translation.override("pl"):
+        status, _, err = run(capsys, tmp_path / "none.csv")
     assert status == 2
-    assert "there is no such file" in err
+    assert err == f"none.csv: {tmp_path / 'none.csv'}: Nie ma takiego pliku.\n"
 
 
 def test_name_that_is_no_utf8_ends_with_2(capsys, tmp_path):
     path = tmp_path / "a\udcff.csv"
     path.write_text("kod\n1\n")
-    status, out, err = run(capsys, path, "--json")
+    with translation.override("pl"):
+        status, out, err = run(capsys, path, "--json")
     assert (status, TaskReceipt.objects.exists()) == (2, False)
     assert json.loads(out)["rejected"][0]["row"] == 0
-    assert r"a\udcff.csv" in err
+    assert err == "a\\udcff.csv: Nazwa pliku nie jest zapisana w UTF-8. Zmień nazwę pliku.\n"
 
 
 def test_command_without_importer_is_a_fault(file):

@@ -11,16 +11,19 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from azymut.indicators.models import Indicator
 from azymut.kernel.errors import DomainError, NotAllowedError
 from azymut.kernel.models import AuditEntry
 from azymut.kernel.registries import Tone, duties_of, impact_of, marks_of
 from azymut.monitoring import actions, queries
 from azymut.monitoring.enums import Decider, Status
 from azymut.monitoring.models import StatusEntry
-from azymut.monitoring.queries.readings import datasets_in, period_end
+from azymut.monitoring.queries.readings import period_end
+from azymut.portal import queries as portal
 from azymut.programmes import actions as programme_actions
-from azymut.programmes.models import Action
+from azymut.programmes.models import Action, Strategy
 from tests.factories.people import AccountFactory
+from tests.factories.places import TerritoryFactory
 from tests.factories.programmes import ActionFactory, ActionIndicatorFactory, MeasurementFactory, MilestoneFactory
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +135,6 @@ def test_measurement_counts_by_its_own_period():
 
 
 def test_linked_indicator_without_figures_is_no_data():
-    from tests.factories.places import TerritoryFactory  # noqa: PLC0415
 
     action = ActionFactory()
     ActionIndicatorFactory(action=action, indicator_key="adult_learning", territory=TerritoryFactory(voivodeship=True))
@@ -187,6 +189,31 @@ def test_board_shows_the_worst_first(client, off_course, coordinator, now):
     assert "Żadne działanie" in client.get("/kurs-programu/", {"lead": "x"}).content.decode()
 
 
+def test_board_folds_what_is_without_trouble_and_says_sample_once(client, off_course, coordinator):
+    calm = [ActionFactory(node__title=f"Spokojne {n}") for n in range(2)]
+    for action in calm:
+        MilestoneFactory(action=action, due_on=timezone.localdate() + timedelta(days=90))
+    Strategy.objects.update(is_sample=True)
+    client.force_login(coordinator)
+    page = client.get("/kurs-programu/").content.decode()
+    listing = page[page.index("Wszystkie działania") :]
+    before, folded = listing.split("Bez kłopotów, według priorytetów")
+    assert off_course.title in before
+    assert all(one.title not in before for one in calm)
+    assert all(one.title in folded for one in calm)
+    assert folded.count("<details>") == 2
+    assert page.count('class="sample"') == 1
+    assert "<details open>" in client.get("/kurs-programu/", {"status": "not_started"}).content.decode()
+
+
+def test_board_and_home_count_alike(client, off_course, coordinator):
+    ActionFactory(node__version=off_course.node.version, node__parent=off_course.node.parent)
+    client.force_login(coordinator)
+    course = portal.course(with_sample=True)
+    text = f"Działania na kursie lub zakończone: {course.on} z {course.total}, poza kursem: {course.deciding}."
+    assert text in client.get("/kurs-programu/").content.decode()
+
+
 def test_board_is_for_the_workspace(client):
     assert client.get("/kurs-programu/").status_code == 302
     client.force_login(AccountFactory())
@@ -230,9 +257,20 @@ def test_period_ends(period, month):
     assert period_end(period) == 2026 * 12 + month
 
 
-def test_datasets_in_a_formula():
-    formula = {"kind": "ratio", "over": {"dataset": "P1"}, "parts": [{"dataset": "P2"}, "x"], "n": 1}
-    assert datasets_in(formula) == {"P1", "P2"}
+def test_actions_that_read_a_dataset_are_found_through_what_their_indicator_builds_on(django_assert_num_queries):
+    source = {"kind": "observed", "dataset": "P1", "breakdowns": ["x"]}
+    for key, made in (
+        ("a", source),
+        ("b", {"kind": "ratio", "of": "a", "by": "a"}),
+        ("c", {**source, "dataset": "P2"}),
+    ):
+        Indicator.objects.create(key=key, slug=key, name_pl=key, short_pl=key, formula=made)
+    one, two = ActionFactory(node__number="1"), ActionFactory(node__number="2")
+    here = TerritoryFactory(voivodeship=True)
+    for action, key in ((one, "a"), (one, "b"), (two, "b"), (ActionFactory(), "c")):
+        ActionIndicatorFactory(action=action, indicator_key=key, territory=here)
+    with django_assert_num_queries(2):
+        assert queries.actions_reading("P1") == [one, two]
 
 
 def test_moment_of_an_entry_is_kept(off_course):

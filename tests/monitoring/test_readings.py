@@ -8,10 +8,12 @@ from decimal import Decimal
 import pytest
 
 from azymut.indicators import queries as observatory
+from azymut.indicators.actions import publications
 from azymut.indicators.enums import Flag
 from azymut.indicators.exchange import bundled, importer
 from azymut.indicators.models import Dataset, Indicator, Release, Source
 from azymut.indicators.queries import Value
+from azymut.kernel.models import StartedTask
 from azymut.monitoring import providers, queries
 from azymut.monitoring.enums import ReasonCode, Status
 from azymut.monitoring.queries import readings
@@ -102,19 +104,21 @@ def test_release_tells_which_statuses_it_turns(series, linked, release, monkeypa
     series[""] = (value("2025", "5"),)
     series["fresh"] = (value("2025", "3.1"),)
     impact = list(providers.impact(release))
-    assert [(str(i.label), i.before, i.after) for i in impact] == [(str(linked), "na kursie", "poza kursem")]
+    assert [(str(i.label), i.before) for i in impact] == [(str(linked), "na kursie")]
+    assert impact[0].after.startswith("poza kursem. „Uczniowie")
+    assert "3,1\u202fosób (2025) wobec planowanych 5,0\u202fosób" in impact[0].after
     series["fresh"] = series[""]
     assert list(providers.impact(release)) == []
 
 
-def test_release_that_cannot_be_read_yet_says_so(linked, release, monkeypatch):
-    def answer(key, territory, releases):
-        if "fresh" in releases:
-            raise LookupError
-        return ()
+def test_publication_lets_the_worker_note_the_statuses_it_turns(linked, release, now):
+    publications.tell(release, None, now)
+    assert [task.label for task in StartedTask.objects.all()] == ["Statusy po zmianie danych"]
 
-    monkeypatch.setattr(readings, "_series", answer)
-    assert [i.after for i in list(providers.impact(release))] == ["zostanie obliczony po publikacji"]
+
+def test_publication_that_no_action_reads_starts_no_work(release, now):
+    publications.tell(release, None, now)
+    assert not StartedTask.objects.exists()
 
 
 def test_release_of_another_dataset_turns_nothing(series, release):

@@ -10,9 +10,10 @@ from python_calamine import CalamineWorkbook
 
 from azymut.kernel.registries import Panel, TraceStep
 from azymut.occupations import providers
-from azymut.occupations.exchange import export
+from azymut.occupations.exchange import bundled, export
 from azymut.occupations.models import Scheme, SchoolOccupation
 from azymut.occupations.web import pages
+from azymut.search.finding import find
 from tests.factories.occupations import SchoolOccupationFactory
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +175,33 @@ def test_export_disarms_formulas():
     SchoolOccupationFactory(name="=1+1", sector=None, prk_level=None)
     content = export.as_csv(SchoolOccupation.objects.all()).decode("utf-8-sig")
     assert ";'=1+1;" in content
+
+
+def test_groups_of_the_classification_are_found_and_lead_to_what_schools_teach(few, client):
+    found = {document.key: document for document in providers.groups(["3512", "351203", "35"])}
+    assert list(found) == ["3512"]
+    assert found["3512"].url == "/zawody/grupy/3512/"
+    assert [hit.url for hit in find("operatorzy wsparcia użytkowników").hits][:1] == ["/zawody/grupy/3512/"]
+    page = client.get("/zawody/grupy/3512/").content.decode()
+    assert '<a href="/zawody/351203/">Technik informatyk</a>' in page
+    assert '<a href="/zawody/grupy/35/">' in page
+    inside = client.get("/zawody/grupy/351/").content.decode()
+    assert '<a href="/zawody/grupy/3512/">' in inside
+    assert client.get("/zawody/grupy/9999/").status_code == 404
+
+
+def test_group_that_no_school_teaches_says_so(db, client, now):
+    bundled.load(by=None, at=now)
+    hit = find("spawacz").hits[0]
+    assert (hit.plain_title, hit.url, find("spawacz").corrected) == ("Spawacze i pokrewni", "/zawody/grupy/7212/", "")
+    page = client.get("/zawody/grupy/7212/").content.decode()
+    assert "Szkoły nie uczą żadnego zawodu z tej grupy" in page
+
+
+@pytest.mark.parametrize("code", ["3", "3512"])
+def test_page_of_a_group_takes_as_many_queries_for_one_as_for_many(few, client, code, django_assert_num_queries):
+    with django_assert_num_queries(5):
+        assert client.get(f"/zawody/grupy/{code}/").status_code == 200
 
 
 def test_occupations_are_found_by_the_site_search(few):

@@ -353,3 +353,17 @@ def test_actor_is_the_signed_in_account(rf):
     request = rf.get("/")
     request.user = AccountFactory.build()
     assert actor(request) is request.user
+
+
+def test_organisation_is_called_by_its_number_or_exact_name(lodzkie, django_assert_max_num_queries):
+    one = OrganisationFactory(name="Technikum nr 1", rspo="101")
+    for _ in range(2):
+        OrganisationFactory(name="Dwa takie same", rspo=None)
+    numbered = OrganisationFactory(name="202", rspo=None)
+    with django_assert_max_num_queries(2):
+        assert queries.organisation_called("101") == queries.organisation_called("TECHNIKUM NR 1") == one
+    assert queries.organisation_called("Dwa takie same") is None
+    assert queries.organisation_called("Nikt") is None
+    assert queries.organisation_called("202") == numbered
+    assert list(queries.organisations_among([one.pk])) == [one]
+    assert list(queries.organisations_among([])) == []

@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
 from azymut.kernel.errors import DomainError, FileRefusedError
@@ -93,14 +94,39 @@ def test_school_is_taken_in_whole(bring, lodzkie):
     assert "technikum nr 101 belchatow" in made.found_by
 
 
-def test_second_run_changes_nothing(bring):
-    rows = (school(101), school(102, **{"RSPO podmiotu nadrzędnego": "101"}))
-    bring(*rows)
-    before = list(Organisation.objects.order_by("pk").values())
-    entries = AuditEntry.objects.exclude(object_type="people.importrun").count()
-    assert counts(bring(*rows)) == (0, 0, 2, 0, 0)
-    assert list(Organisation.objects.order_by("pk").values()) == before
-    assert AuditEntry.objects.exclude(object_type="people.importrun").count() == entries
+def everything():
+    """Every row of every table that an import could touch."""
+    models = (*apps.get_app_config("people").get_models(), *apps.get_app_config("search").get_models(), AuditEntry)
+    return {model: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def test_second_run_writes_nothing_at_all(bring):
+    rows = (school(101), school(102, **{"RSPO podmiotu nadrzędnego": "101"}), school(103, Nazwa=""))
+    assert counts(bring(*rows)) == (2, 0, 0, 0, 1)
+    before = everything()
+    assert counts(bring(*rows)) == (0, 0, 2, 0, 1)
+    assert everything() == before
+
+
+def test_second_run_that_proposed_absences_writes_nothing_more(bring):
+    bring(school(101), school(102))
+    bring(school(101))
+    before = everything()
+    assert bring(school(101)).absent == 1
+    assert everything() == before
+
+
+def test_another_file_that_changes_nothing_is_kept_as_a_file_of_its_own(bring):
+    bring(school(101))
+    assert counts(bring(content=table(school(101), bom=False))) == (0, 0, 1, 0, 0)
+    assert list(ImportRun.objects.order_by("pk").values_list("created", "unchanged")) == [(1, 0), (0, 1)]
+
+
+def test_same_file_that_changes_something_again_is_recorded(bring):
+    bring(school(101))
+    bring(school(101, Nazwa="INNA NAZWA"))
+    assert counts(bring(school(101))) == (0, 1, 0, 0, 0)
+    assert ImportRun.objects.count() == 3
 
 
 def test_dry_run_reports_and_changes_nothing(bring, tmp_path):

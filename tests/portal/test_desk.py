@@ -9,12 +9,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from azymut.indicators.models import Dataset, Release, Source
 from azymut.kernel import registries, trail
 from azymut.kernel.errors import NotAllowedError
 from azymut.kernel.models import AuditEntry
 from azymut.kernel.registries import Duty
 from azymut.monitoring.enums import Status
 from azymut.monitoring.models import StatusEntry
+from azymut.people.models import ImportRun
 from azymut.portal import actions, queries
 from azymut.portal.queries import changes
 from azymut.portal.web.pages.desk import desk_page
@@ -113,6 +115,56 @@ def test_page_that_the_reader_may_not_open_is_not_linked(now):
     _entry(now, action="indicators.publish_release", object_type="indicators.release")
     (change,) = queries.changes_since(now - timedelta(days=1), account=AccountFactory(member=True), most=9)
     assert change.url == ""
+
+
+@pytest.mark.parametrize(
+    ("role", "language", "label", "address"),
+    [
+        ("analyst", "pl", "Bezrobotni", "/wydania/{}/"),
+        ("reporter", "pl", "Bezrobotni", "/zrodla/"),
+        ("counsellor", "pl", "Bezrobotni", "/zrodla/"),
+        ("reporter", "en", "Unemployed", "/en/zrodla/"),
+    ],
+)
+def test_new_figures_are_named_by_their_dataset_and_lead_to_what_the_reader_may_see(
+    now, role, language, label, address
+):
+    release = _release(now)
+    _entry(
+        now,
+        action="indicators.publish_release",
+        object_type="indicators.release",
+        object_id=release.public_id,
+        object_label="P2670, P2670.csv",
+    )
+    with translation.override(language):
+        found = queries.changes_since(now - timedelta(days=1), account=AccountFactory(**{role: True}), most=9)
+        (line,) = _page(AccountFactory(), now, found=found).changes
+    assert (line.label, line.where, line.url) == (label, "", address.format(release.public_id))
+
+
+def _release(now):
+    source = Source.objects.create(key="s", name_pl="Źródło", licence_pl="CC0")
+    dataset = Dataset.objects.create(code="P2670", source=source, name_pl="Bezrobotni", name_en="Unemployed")
+    return Release.objects.create(
+        dataset=dataset, file_format="bdl-ctab", file_name="P2670.csv", sha256="0" * 64, licence="CC0", loaded_at=now,
+        path="a.parquet", rows=1, territories=1, first_period="2022", last_period="2022",
+    )  # fmt: skip
+
+
+def test_gone_release_keeps_the_name_that_the_trail_has(now):
+    _entry(now, action="indicators.publish_release", object_type="indicators.release", object_label="P1, a.csv")
+    (change,) = queries.changes_since(now - timedelta(days=1), account=AccountFactory(member=True), most=9)
+    assert (change.label, change.url) == ("P1, a.csv", "")
+
+
+@pytest.mark.parametrize("role", ["coordinator", "reporter", "counsellor"])
+def test_imported_register_leads_to_its_run_or_to_the_organisations(now, role):
+    run = ImportRun.objects.create(file_name="rspo.csv", sha256="0" * 64, size=1)
+    _entry(now, action="people.take_register", object_type="people.importrun", object_id=run.public_id)
+    (change,) = queries.changes_since(now - timedelta(days=1), account=AccountFactory(**{role: True}), most=9)
+    run_page, public_page = reverse("people:import-preview", args=[run.public_id]), reverse("people:organisations")
+    assert change.url == (run_page if role == "coordinator" else public_page)
 
 
 def test_thing_of_an_unknown_kind_is_not_linked(now):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -9,12 +11,14 @@ from azymut.kernel import registries
 from azymut.kernel.registries import Duty
 from azymut.people.rules.rights import ROLES
 from azymut.portal import navigation
-from azymut.portal.navigation import FOOTER, PUBLIC, RAIL, in_language, links, nearest, rail
+from azymut.portal.navigation import FOOTER, FOOTER_INSIDE, PUBLIC, RAIL, in_language, links, nearest, rail
 from tests.factories.people import AccountFactory
 
 pytestmark = pytest.mark.django_db
 
-NAMES = sorted({name for name, _ in (*PUBLIC, *FOOTER)} | {name for _, group in RAIL for name, *_ in group})
+NAMES = sorted(
+    {name for name, _ in (*PUBLIC, *FOOTER, *FOOTER_INSIDE)} | {name for _, group in RAIL for name, *_ in group}
+)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -112,3 +116,40 @@ def test_public_page_asks_for_no_duties(client, monkeypatch):
     monkeypatch.setattr(navigation, "duties_of", refuse)
     client.force_login(AccountFactory(member=True))
     assert client.get("/szukaj/").status_code == 200
+
+
+def test_gallery_is_for_those_who_work_on_the_site(client):
+    address = f'href="{reverse("design:gallery")}"'
+    assert address not in client.get("/").content.decode()
+    client.force_login(AccountFactory(member=True))
+    assert address in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical", "polish", "english"),
+    [
+        ("/", "/", "/", "/en/"),
+        ("/en/pomoc/", "/en/pomoc/", "/pomoc/", "/en/pomoc/"),
+        ("/zawody/?utm_source=x&sector=INF&page=2&fbclid=1", *["/zawody/?page=2&amp;sector=INF"] * 2,
+         "/en/zawody/?page=2&amp;sector=INF"),
+    ],
+)  # fmt: skip
+def test_public_page_names_its_address_and_its_languages(client, settings, address, canonical, polish, english):
+    settings.SITE_ADDRESS = "https://azymut.example.org"
+    page = client.get(address).content.decode()
+    assert re.findall(r'<link rel="(?:canonical|alternate)".*?>', page) == [
+        f'<link rel="canonical" href="https://azymut.example.org{canonical}">',
+        f'<link rel="alternate" hreflang="pl" href="https://azymut.example.org{polish}">',
+        f'<link rel="alternate" hreflang="en" href="https://azymut.example.org{english}">',
+        f'<link rel="alternate" hreflang="x-default" href="https://azymut.example.org{polish}">',
+    ]
+
+
+@pytest.mark.parametrize("address", ["/nie-ma-takiej/", "/zawody/nie-ma/", "/konto/login/"])
+def test_errors_and_sign_in_name_no_canonical_address(client, address):
+    assert 'rel="canonical"' not in client.get(address).content.decode()
+
+
+def test_workspace_names_no_canonical_address(client):
+    client.force_login(AccountFactory(member=True))
+    assert 'rel="canonical"' not in client.get(reverse("portal:desk")).content.decode()

@@ -76,9 +76,18 @@ def test_nothing_found_helps(client):
     assert "Co może pomóc" in text
 
 
-def test_typo_is_mended_and_said(client):
+def test_typo_is_answered_with_a_question_and_what_is_shown_instead(client):
     text = _text(client, "/szukaj/?q=zgiezr")
-    assert 'pokazujemy wyniki dla: <a href="/szukaj/?q=zgierz">zgierz</a>' in text
+    assert '<p class="lead" role="status">Brak wyników dla „zgiezr”.</p>' in text
+    said = 'Czy chodziło o <a href="/szukaj/?q=zgierz">zgierz</a>? 25 wyników dla „zgierz”'
+    assert said in text
+
+
+def test_word_of_the_language_is_not_taken_for_a_typo(client):
+    text = _text(client, "/szukaj/?q=szkoda")
+    assert "Brak wyników dla „szkoda”." in text
+    assert "Czy chodziło" not in text
+    assert "/szkoly/" not in text
 
 
 def test_unknown_words_are_named(client):

@@ -32,9 +32,25 @@ def test_a_member_reads_reports_but_makes_none(client, version):
     assert client.post(reverse("reports:ask"), {"version": version.pk, "language": "pl"}).status_code == 403
 
 
-def test_asking_needs_a_post(client, coordinator):
+def test_opening_the_address_of_asking_leads_to_the_list(client, coordinator):
     client.force_login(coordinator)
-    assert client.get(reverse("reports:ask")).status_code == 405
+    answer = client.get(reverse("reports:ask"))
+    assert (answer.status_code, answer.url) == (302, "/raporty/")
+    assert client.put(reverse("reports:ask")).status_code == 405
+
+
+def test_page_of_a_report_under_way_refreshes_itself_until_it_is_made(client, coordinator, version, now):
+    client.force_login(coordinator)
+    report = MonitoringReport.objects.create(version=version, language="pl", asked_at=now)
+    page = client.get(report.get_absolute_url()).content.decode()
+    asks = f'hx-get="{report.get_absolute_url()}" hx-trigger="every 3s" hx-select="#report" hx-swap="outerHTML"'
+    assert asks in page
+    assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page
+    assert f'<a href="{report.get_absolute_url()}">Odśwież</a>' in page
+    MonitoringReport.objects.update(state=ReportState.FAILED)
+    page = client.get(report.get_absolute_url()).content.decode()
+    assert "hx-trigger" not in page
+    assert "http-equiv" not in page
 
 
 def test_a_wrong_choice_is_shown_at_its_field(client, coordinator, version):

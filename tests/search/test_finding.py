@@ -111,6 +111,21 @@ def test_mistyped_word_is_mended_and_said(region):
     assert find("pielengniarka").corrected == "pielęgniarka"
 
 
+@pytest.mark.parametrize("word", ["spawacz", "spawacza", "kurator"])
+def test_word_of_the_language_that_nothing_holds_is_not_replaced(shelf, word):
+    shelf.put("thing", Document("1", "Sprawy w ratuszu, kurs", "/1/", body="W sprawach mieszkańców. Kurtyna."))
+    index.refresh("thing")
+    found = find(word)
+    assert (found.total, found.corrected, found.unknown) == (0, "", (word,))
+
+
+def test_two_slips_are_forgiven_only_in_long_words(shelf):
+    shelf.put("thing", Document("1", "Sprawach", "/1/"), Document("2", "Mechatroniczny", "/2/"))
+    index.refresh("thing")
+    assert vocabulary.nearest("spawacz") is None
+    assert vocabulary.nearest("mehatronizcny") == ("mechatroniczny", "mechatroniczny")
+
+
 def test_typo_in_the_first_letter_is_mended_too(region):
     assert "741103" in _keys(find("wlektryk"))
 

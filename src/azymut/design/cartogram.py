@@ -28,6 +28,8 @@ class Tile:
     row: int
     city: bool = False
     url: str = ""
+    here: bool = False
+    """The place that the page speaks of."""
 
     @property
     def syllables(self) -> str:
@@ -56,6 +58,11 @@ class Cartogram:
     @property
     def has_cities(self) -> bool:
         return any(tile.city for tile in self.tiles)
+
+    @property
+    def here(self) -> str:
+        """The name of the place that the page speaks of, for the legend; empty when it is none of the tiles."""
+        return next((tile.label.replace(SOFT_HYPHEN, "") for tile in self.tiles if tile.here), "")
 
 
 def hyphenated(text: str) -> str:

@@ -127,7 +127,8 @@ def _first_heading(chart: Chart) -> str:
 
 def _cell(chart: Chart, point: Point | None) -> str:
     if point is not None and point.breaks:
-        return f"{chart.text(point)} ({gettext('break in the series')})"
+        broken = gettext("break in the series")
+        return f"{chart.text(point)} ({broken})"
     return chart.text(point)
 
 

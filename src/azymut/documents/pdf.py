@@ -122,7 +122,7 @@ class _Blocks:
 
     def _one(self, block: b.Block) -> dict[str, Any]:
         turn = getattr(self, f"_{block.kind}", None)
-        result: dict[str, Any] = turn(block) if turn else asdict(block)  # type: ignore[call-overload]
+        result: dict[str, Any] = turn(block) if turn else asdict(block)  # type: ignore[call-overload]  # every block is a dataclass
         return result
 
     def _heading(self, block: b.Heading) -> dict[str, Any]:

@@ -325,7 +325,8 @@ class Writer:
             value = cell.add_paragraph().add_run(tile.value)
             value.bold, value.font.size, value.font.color.rgb = True, Pt(10), ink
         legend = " · ".join(entry.label for entry in cartogram.legend)
-        self._small(" ".join(part for part in (cartogram.note, f"{_('Classes:')} {legend}.") if part))
+        classes = _("Classes:")
+        self._small(" ".join(part for part in (cartogram.note, f"{classes} {legend}.") if part))
 
 
 def _outline(blocks: tuple[b.Block, ...]) -> list[tuple[int, str, str]]:

@@ -27,6 +27,16 @@ class Flag(models.TextChoices):
 class ReleaseState(models.TextChoices):
     STAGED = "staged", _("waiting to be published")
     PUBLISHED = "published", _("published")
+    ROLLED_BACK = "reverted", _("rolled back")
+
+
+class FindingKind(models.TextChoices):
+    """What a check found in a file that waits to be published."""
+
+    UNIT = "unit", _("changed unit")
+    REVISED = "revised", _("unexpected revision")
+    LOST = "lost", _("place without a value")
+    JUMP = "jump", _("unusual jump")
 
 
 class FileFormat(models.TextChoices):

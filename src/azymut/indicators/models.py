@@ -16,6 +16,8 @@ from azymut.indicators.enums import Direction, FileFormat, IndicatorKind, Releas
 from azymut.kernel.models import Record
 from azymut.kernel.personal import NOTHING_PERSONAL, PersonalData
 
+RELEASED = (ReleaseState.PUBLISHED, ReleaseState.ROLLED_BACK)
+
 
 def _spoken(polish: str, english: str) -> str:
     return english if english and (get_language() or "pl").startswith("en") else polish
@@ -87,6 +89,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def staged(self) -> ReleaseQuerySet:
         return self.filter(state=ReleaseState.STAGED)
 
+    def released(self) -> ReleaseQuerySet:
+        """Published at some time, rolled back or not: what documents of that time can still be read with."""
+        return self.filter(state__in=RELEASED)
+
 
 class Release(Record):
     """One immutable download of a dataset (a vintage): what was in the file, where it came from, who loaded it.
@@ -131,6 +137,14 @@ class Release(Record):
         unique=True,
         help_text="Order of publication, whatever the clocks said.",
     )
+    rolled_back_at = models.DateTimeField(_("rolled back at"), null=True, blank=True)
+    rolled_back_reason = models.TextField(_("why rolled back"), blank=True, db_default="")
+    findings = models.JSONField(
+        _("findings of the checks"),
+        default=list,
+        db_default=[],
+        help_text="What the checks found; see rules/checks.py.",
+    )
     checked_after = models.PositiveBigIntegerField(
         _("compared with"), default=0, help_text="The last publication of the dataset that the file was compared with."
     )
@@ -158,8 +172,13 @@ class Release(Record):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=ReleaseState.STAGED, published_at__isnull=True, sequence__isnull=True)
-                | Q(state=ReleaseState.PUBLISHED, published_at__isnull=False, sequence__isnull=False),
+                | Q(state__in=RELEASED, published_at__isnull=False, sequence__isnull=False),
                 name="release_published_with_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReleaseState.ROLLED_BACK, rolled_back_at__isnull=False)
+                | Q(~Q(state=ReleaseState.ROLLED_BACK), rolled_back_at__isnull=True),
+                name="release_rolled_back_with_moment",
             ),
             models.CheckConstraint(condition=Q(rows__gt=0), name="release_not_empty"),
         ]

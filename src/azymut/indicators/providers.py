@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from azymut.design import formats
 from azymut.indicators import queries
 from azymut.indicators.enums import ReleaseState
 from azymut.indicators.models import Indicator, Release
-from azymut.indicators.rules.formulas import formula
 from azymut.kernel.registries import Impact, TraceStep, register_impact, register_trace
 from azymut.search import registry
 
@@ -27,24 +26,10 @@ def register() -> None:
     registry.register(registry.Kind("indicator", gettext_lazy("Indicators"), documents))
 
 
-def _datasets_of(indicator: Indicator) -> set[str]:
-    known = {one.key: formula(one.formula) for one in Indicator.objects.all()}
-    open_keys, codes = [indicator.key], set()
-    while open_keys:
-        made = known[open_keys.pop()]
-        codes |= {made.dataset} if made.dataset else set()
-        open_keys += made.inputs
-    return codes
-
-
-def _readers_of(dataset_code: str) -> list[Indicator]:
-    return [one for one in Indicator.objects.all() if dataset_code in _datasets_of(one)]
-
-
 def before_indicator(indicator: models.Model) -> Iterator[TraceStep]:
     """Datasets that it reads, each with its last release."""
     assert isinstance(indicator, Indicator)  # noqa: S101  # registered for this model
-    codes = _datasets_of(indicator)
+    codes = queries.datasets_of(indicator)
     for state in queries.datasets():
         if state.dataset.code not in codes:
             continue
@@ -66,30 +51,36 @@ def before_release(release: models.Model) -> Iterator[TraceStep]:
 
 def after_release(release: models.Model) -> Iterator[TraceStep]:
     assert isinstance(release, Release)  # noqa: S101  # registered for this model
-    for indicator in _readers_of(release.dataset.code):
+    for indicator in queries.readers_of(release.dataset.code):
         yield TraceStep(_("Indicator"), indicator.short, indicator.get_absolute_url())
 
 
 def impact(change: object) -> Iterator[Impact]:
-    """For a release that waits: each indicator that reads its dataset, with the region's latest value before it."""
+    """For a release that waits: each indicator that it turns, with the region's value and rank before and after."""
     if not isinstance(change, Release) or change.state != ReleaseState.STAGED:
         return
-    covered = queries.coverage()
-    for indicator in _readers_of(change.dataset.code):
-        last = max((period for level, period, count in covered.get(indicator.key, ())), default="")
+    for turn in queries.turns(change, settings.REGION_TERYT):
+        counted = _("changes in %(changed)d of %(of)d places") % {"changed": turn.changed, "of": turn.of}
         yield Impact(
             kind=_("Indicator"),
-            label=indicator.name,
-            before=_("figures up to %(period)s") % {"period": formats.period(last)} if last else _("no data yet"),
-            after=_("figures up to %(period)s") % {"period": formats.period(max(last, change.last_period))},
-            url=indicator.get_absolute_url(),
+            label=turn.indicator.name,
+            before=_latest(turn.before),
+            after=f"{_latest(turn.after)}; {counted}",
+            url=turn.indicator.get_absolute_url(),
         )
+
+
+def _latest(value: queries.Value | None) -> str:
+    """The region's latest figure with its period and rank, as one line."""
+    if value is None:
+        return _("no value for the region")
+    parts = (f"{value.text} ({value.when})", queries.rank_text(value.rank))
+    return ", ".join(part for part in parts if part)
 
 
 def documents(keys: Sequence[str] | None) -> Iterable[registry.Document]:
     """Indicators for the search, in Polish."""
-    found = Indicator.objects.all() if keys is None else Indicator.objects.filter(key__in=keys)
-    for one in found:
+    for one in queries.indicators_at(keys):
         with translation.override("pl"):
             url = one.get_absolute_url()
         yield registry.Document(

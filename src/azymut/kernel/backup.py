@@ -103,8 +103,12 @@ def _entry(name: str, size: int) -> tarfile.TarInfo:
     return entry
 
 
+def _digest(content: IO[bytes]) -> str:
+    return hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]  # any binary file will do
+
+
 def _add(archive: tarfile.TarFile, manifest: Manifest, name: str, content: IO[bytes]) -> None:
-    digest = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]  # any binary file will do
+    digest = _digest(content)
     size = content.tell()
     content.seek(0)
     archive.addfile(_entry(name, size), content)
@@ -190,7 +194,7 @@ def verify(path: Path) -> Manifest:
                 if entry.name == MANIFEST:
                     told = content.read()
                 else:
-                    found[entry.name] = hashlib.file_digest(content, "sha256").hexdigest()  # type: ignore[arg-type]
+                    found[entry.name] = _digest(content)
         manifest = Manifest(**json.loads(told))
     except (OSError, EOFError, tarfile.TarError, ValueError, TypeError) as error:
         raise BackupError(f"{path.name} is not a whole backup: {error}") from error

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from azymut.kernel.errors import DomainError, FileRefusedError
 
@@ -55,25 +56,30 @@ class ImportReport:
         return {**self.as_dict(), "rejected": len(self.rejected)}
 
 
-class _DryRunDone(Exception):  # noqa: N818  # not an error: it carries a rollback
+class _TakenBack(Exception):  # noqa: N818  # not an error: it carries a rollback
     pass
 
 
-def rehearse(work: Callable[[], ImportReport], *, dry_run: bool) -> ImportReport:
-    """Run the import in one transaction and, on a dry run, take all of it back."""
+def rehearse(
+    work: Callable[[], ImportReport], *, dry_run: bool, was_idle: Callable[[], bool] = lambda: False
+) -> ImportReport:
+    """Run the import in one transaction; take all of it back on a dry run, and when it says itself to have been idle.
+
+    An import that keeps a record of its run needs one before it knows whether there is anything to record.
+    """
     report = ImportReport()
     try:
         with transaction.atomic():
             report = work()
-            _take_back_if(dry_run=dry_run)
-    except _DryRunDone:
+            _take_back_if(dry_run or was_idle())
+    except _TakenBack:
         pass
     return report
 
 
-def _take_back_if(*, dry_run: bool) -> None:
-    if dry_run:
-        raise _DryRunDone
+def _take_back_if(wanted: bool, /) -> None:  # noqa: FBT001  # positional only: the function's name says what it means
+    if wanted:
+        raise _TakenBack
 
 
 class ImportCommand(BaseCommand):
@@ -92,9 +98,9 @@ class ImportCommand(BaseCommand):
         path: Path = options["file"]
         try:
             if path.name != _printable(path.name):
-                raise FileRefusedError(f"{_printable(path.name)}: the file's name is not UTF-8; rename the file")
+                raise FileRefusedError(_("The file's name is not UTF-8. Rename the file."))
             if not path.is_file():
-                raise FileRefusedError(f"{path}: there is no such file")
+                raise FileRefusedError(_("There is no such file."), place=str(path))
             report = self.bring_in(path, dry_run=options["dry_run"], options=options)
         except DomainError as error:
             self._refused(path, error, as_json=options["json"])

@@ -4,7 +4,7 @@ A visitor without a session sees what every other such visitor sees, so the draw
 process. Its key holds the newest entry of the audit trail and the newest receipt of background work: whatever an action
 or a task writes makes every kept page out of date at once. What neither sees (a process of PostgreSQL that commits an
 older number later) is bounded by MOST_SECONDS. Pages that send a cookie, and views that are not public, are
-never kept. The decision and its alternatives: docs/adr/0104-public-pages-are-kept.md.
+never kept. The decision and its alternatives: docs/adr/0021-public-pages-are-kept.md.
 """
 
 from __future__ import annotations

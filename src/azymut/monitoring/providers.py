@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from azymut.design import formats
 from azymut.design.steps import Step
-from azymut.indicators.models import Indicator, Release
+from azymut.indicators.models import Release
 from azymut.indicators.queries import current_releases
 from azymut.kernel.registries import (
     Duty,
@@ -29,14 +29,13 @@ from azymut.kernel.registries import (
 from azymut.monitoring import actions, queries
 from azymut.monitoring.enums import Decider, Status
 from azymut.monitoring.queries.history import HistoryLine
-from azymut.monitoring.queries.readings import datasets_in
 from azymut.monitoring.rules.sentences import sentences, way_back
 from azymut.people.models import Account
 from azymut.people.rules.rights import Right
 from azymut.programmes import actions as programme_actions
 from azymut.programmes.enums import VersionState
 from azymut.programmes.models import Action
-from azymut.programmes.queries import late_milestones, publishable_actions
+from azymut.programmes.queries import late_milestones
 
 TONES: Mapping[Status, Tone] = {
     Status.ON_COURSE: Tone.ON,
@@ -166,28 +165,22 @@ def impact(change: Any) -> Iterable[Impact]:
     """Statuses that a release turns: as they stand without it, and with it."""
     if not isinstance(change, Release):
         return
-    formulas = Indicator.objects.values_list("key", "formula")
-    touched = [key for key, formula in formulas if change.dataset.code in datasets_in(formula)]
-    affected = list(publishable_actions().filter(indicators__indicator_key__in=touched).distinct())
+    affected = queries.actions_reading(change.dataset.code)
     if not affected:
         return
     others = tuple(key for key in current_releases() if key != change.public_id)
     on = timezone.localdate()
     pks = [action.pk for action in affected]
-    before = {course.action: course for course in queries.courses(pks, on=on, as_of=others)}
-    try:
-        after = {course.action: course for course in queries.courses(pks, on=on, as_of=(*others, change.public_id))}
-    except LookupError:
-        # A release that is not published yet cannot be read together with the others; say what it may turn.
-        after = {}
+    before = {course.action: course.status for course in queries.courses(pks, on=on, as_of=others)}
+    after = {course.action: course for course in queries.courses(pks, on=on, as_of=(*others, change.public_id))}
     for action in affected:
-        now = before[action.pk].status
-        then = after[action.pk].status if after else None
-        if then != now:
+        then = after[action.pk]
+        if then.status != before[action.pk]:
+            reasons = " ".join(str(reason) for reason in mark_of(then).reasons)
             yield Impact(
                 kind=_("Status of an action"),
                 label=str(action),
-                before=str(now.label),
-                after=str(then.label) if then else str(_("to be worked out when published")),
+                before=str(before[action.pk].label),
+                after=f"{then.status.label}. {reasons}".strip(),
                 url=action.get_absolute_url(),
             )

@@ -34,6 +34,7 @@ Grouped = TypeVar("Grouped", Occupation, IscoGroup)
 
 BATCH = 500
 SEARCH_KIND = "occupation"
+GROUP_KIND = "occupation-group"
 _SCHOOL_FIELDS = (
     "scheme", "name", "name_sort", "folded", "sector", "prk_level", "qualification_count", "limits", "closed_on",
 )  # fmt: skip
@@ -123,10 +124,14 @@ def apply_kzis(
             isco_id=isco.get(isco_unit_of(row.code)) if level == 4 else None,  # noqa: PLR2004  # unit groups
         )
 
+    known = set(standing)
     changed = _bring(rows, LEVELS, standing, values_of, made, report)
     if spare is not None:
         changed += _close(standing.values(), {*spare, *(row.code for row in rows)}, timezone.localdate(at), report)
     Occupation.objects.bulk_update(changed, ["name", "name_sort", "is_school", "closed_on"], batch_size=BATCH)
+    touched = [one.code for one in changed] + [code for code in standing if code not in known]
+    if touched:
+        index.refresh(GROUP_KIND, touched)
     _tell(scheme, report, source, by=by, at=at)
     return report
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from azymut.occupations import queries
-from azymut.occupations.actions import SEARCH_KIND
+from azymut.occupations.actions import GROUP_KIND, SEARCH_KIND
 from azymut.search import registry
 from azymut.search.registry import Document, Kind
 
@@ -17,6 +17,7 @@ from azymut.search.registry import Document, Kind
 def register() -> None:
     """Called once from AppConfig.ready()."""
     registry.register(Kind(SEARCH_KIND, gettext_lazy("Occupations"), documents))
+    registry.register(Kind(GROUP_KIND, gettext_lazy("Classification of occupations"), groups))
 
 
 def documents(codes: Sequence[str] | None) -> Iterable[Document]:
@@ -30,4 +31,17 @@ def documents(codes: Sequence[str] | None) -> Iterable[Document]:
             note=_("occupation %(code)s, sector: %(sector)s") % {"code": one.code, "sector": sector or _("none")},
             body=ways,
             keywords=" ".join([one.code, sector, *(each.code for each in one.qualifications.all())]),
+        )
+
+
+def groups(codes: Sequence[str] | None) -> Iterable[Document]:
+    """What people work as although no school teaches it, so that its name is known here and leads somewhere."""
+    for one in queries.groups_for_search(codes):
+        yield Document(
+            key=one.code,
+            title=one.name,
+            url=reverse("occupations:group", args=[one.code]),
+            note=_("code %(code)s of the classification of occupations") % {"code": one.code},
+            body=one.parent.name if one.parent else "",
+            keywords=one.code,
         )

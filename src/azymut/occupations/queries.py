@@ -121,6 +121,26 @@ def occupation(code: str, year: int | None = None) -> Occupation | None:
     return (rows.filter(scheme__year=year) if year else rows.order_by("-scheme__year")).first()
 
 
+def inside(one: Occupation) -> QuerySet[Occupation]:
+    """What lies right below a KZiS group."""
+    return one.children.filter(closed_on__isnull=True).order_by("code")
+
+
+def taught_in(code: str) -> QuerySet[SchoolOccupation]:
+    """Standing school occupations of a KZiS group, or the one with exactly this code."""
+    found = SchoolOccupation.objects.filter(closed_on__isnull=True, code__startswith=code)
+    return found.order_by("name_sort", "pk")
+
+
+def groups_for_search(codes: Sequence[str] | None) -> QuerySet[Occupation]:
+    """Elementary groups and occupations of the newest KZiS edition, save those that stand as school occupations."""
+    taught = SchoolOccupation.objects.filter(closed_on__isnull=True, code=OuterRef("code"))
+    found = Occupation.objects.filter(
+        ~Exists(taught), scheme=latest_scheme(SchemeKind.KZIS), closed_on__isnull=True, level__gte=4
+    )
+    return (found if codes is None else found.filter(code__in=codes)).select_related("parent").order_by("code")
+
+
 def for_search(codes: Sequence[str] | None) -> QuerySet[SchoolOccupation]:
     """School occupations as the site's search wants them."""
     found = SchoolOccupation.objects.filter(closed_on__isnull=True).select_related("sector")

@@ -1,54 +1,22 @@
-"""The door of every view that is not public: who may come in. Views of all rooms use these decorators."""
+"""The door of every view that is not public, and for whom the person who came in acts. Views of all rooms use these.
+
+The doors themselves are the kernel's, whose own pages have them too; here they take the rights that this room defines.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
+from typing import TYPE_CHECKING, cast
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-
+from azymut.kernel.access import public, requires, signed_in
 from azymut.people import queries
 from azymut.people.models import Account, Organisation
-from azymut.people.rules.rights import Right
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 HAT = "organisation"
-P = ParamSpec("P")
-View = Callable[Concatenate["HttpRequest", P], "HttpResponse"]
 
-
-def public(view: View[P]) -> View[P]:
-    """Anyone may see this page; said aloud so that the access test knows it was meant."""
-    view.access = "public"  # type: ignore[attr-defined]
-    return view
-
-
-def signed_in(view: View[P]) -> View[P]:
-    """Any account may come in."""
-    guarded = login_required(view)
-    guarded.access = "signed_in"  # type: ignore[attr-defined]
-    return guarded
-
-
-def requires(right: Right) -> Callable[[View[P]], View[P]]:
-    """The account must hold the right in some scope; what it may touch inside is for the action's rule."""
-
-    def decorate(view: View[P]) -> View[P]:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not actor(request).may(right):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        entered = login_required(guarded)
-        entered.access = right  # type: ignore[attr-defined]
-        return cast("View[P]", entered)
-
-    return decorate
+__all__ = ["HAT", "actor", "choose_organisation", "current_organisation", "public", "requires", "signed_in"]
 
 
 def actor(request: HttpRequest) -> Account:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse, translate_url
@@ -20,6 +21,7 @@ from azymut.people.rules.rights import Right
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+TRACES = frozenset({"fbclid", "gclid", "msclkid"})
 THEMES = ("auto", "light", "dark", "contrast")
 
 
@@ -51,8 +53,9 @@ FOOTER = (
     ("portal:accessibility", _("Accessibility statement")),
     ("portal:privacy", _("Privacy")),
     ("indicators:sources", _("Sources of figures")),
-    ("design:gallery", _("Gallery of parts")),
 )
+# For those who work on the site; a visitor has no use for it.
+FOOTER_INSIDE = (("design:gallery", _("Gallery of parts")),)
 RAIL: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise, Right | None], ...]], ...] = (
     ("", (("portal:desk", _("Desk"), None),)),
     (
@@ -119,7 +122,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "looks": reverse("portal:look"),
         "account": str(account) if account else "",
         "links": links(PUBLIC, request),
-        "footer": links(FOOTER, request),
+        "footer": links(FOOTER + FOOTER_INSIDE if account else FOOTER, request),
         "rail": SimpleLazyObject(lambda: rail(request, account) if account else ()),
         "theme": theme if theme in {"light", "dark"} else "",
         "contrast": theme == "contrast",
@@ -132,6 +135,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
                 ("contrast", gettext("high contrast")),
             )
         ],
+        **_addresses(request),
         "languages": [
             {"code": code, "label": label, "url": in_language(request, code)}
             for code, label in settings.LANGUAGES
@@ -141,6 +145,29 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
             "Financed by the European Union, NextGenerationEU: National Recovery Plan of Poland, investment A3.1.1."
         ),
     }
+
+
+def _addresses(request: HttpRequest) -> dict[str, Any]:
+    """The one address of a public page for search engines, and the page in each language; Polish for all others."""
+    match = request.resolver_match
+    if match is None or getattr(match.func, "access", "") != "public":
+        return {"canonical": "", "alternates": ()}
+    here = _without_traces(request)
+    there = {code: f"{settings.SITE_ADDRESS}{translate_url(here, code)}" for code, _label in settings.LANGUAGES}
+    alternates = [{"code": code, "url": url} for code, url in there.items()]
+    alternates.append({"code": "x-default", "url": there[settings.LANGUAGE_CODE]})
+    return {"canonical": f"{settings.SITE_ADDRESS}{here}", "alternates": tuple(alternates)}
+
+
+def _without_traces(request: HttpRequest) -> str:
+    """The address without what campaigns and networks hang on it, in one order; the rest says what the page shows."""
+    asked = sorted(
+        (key, value)
+        for key, values in request.GET.lists()
+        for value in values
+        if value and not key.startswith("utm_") and key not in TRACES
+    )
+    return f"{request.path}?{urlencode(asked)}" if asked else request.path
 
 
 def in_language(request: HttpRequest, code: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.db import models
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -70,18 +69,9 @@ def _marked(actions: Sequence[Action]) -> list[tuple[Action, Mark | None]]:
     return [(action, marks.get(action.pk)) for action in actions]
 
 
-def _serving(indicator: Indicator) -> list[Action]:
-    return list(
-        queries.publishable_actions()
-        .filter(indicators__indicator_key=indicator.key)
-        .distinct()
-        .order_by("node__number")
-    )
-
-
 def served_actions(thing: models.Model) -> Iterable[TraceStep]:
     indicator = cast("Indicator", thing)
-    for action, mark in _marked(_serving(indicator)):
+    for action, mark in _marked(queries.actions_served_by(indicator.key)):
         yield TraceStep(
             kind=_("Action"),
             label=str(action.node),
@@ -93,7 +83,7 @@ def served_actions(thing: models.Model) -> Iterable[TraceStep]:
 
 def _indicator_panels(thing: models.Model, _account: Any) -> Iterable[Panel]:
     indicator = cast("Indicator", thing)
-    entries = _marked(_serving(indicator))
+    entries = _marked(queries.actions_served_by(indicator.key))
     if entries:
         yield Panel(
             key="programmes-actions",
@@ -109,17 +99,11 @@ def _indicator_panels(thing: models.Model, _account: Any) -> Iterable[Panel]:
 
 def _organisation_panels(thing: models.Model, _account: Any) -> Iterable[Panel]:
     organisation = cast("Organisation", thing)
-    actions = list(
-        queries.publishable_actions()
-        .filter(Q(lead=organisation) | Q(partners=organisation))
-        .distinct()
-        .order_by("node__number")
-    )
+    actions = queries.actions_of_organisation(organisation)
     if actions:
-        roles = dict(organisation.partnerships.values_list("action", "role"))
-        labels = dict(organisation.partnerships.model._meta.get_field("role").flatchoices)
+        roles = queries.partner_roles_of(organisation)
         entries = [
-            (action, _("leads") if action.lead_id == organisation.pk else labels.get(roles.get(action.pk), ""), mark)
+            (action, _("leads") if action.lead_id == organisation.pk else roles.get(action.pk, ""), mark)
             for action, mark in _marked(actions)
         ]
         yield Panel(

@@ -173,7 +173,7 @@ def _understand(question: Question, *, typing: bool) -> _Understood:
             if longer:
                 found, open_end = [*found, *longer], word.plain
                 prefix = word.plain
-        if not found and (mended := nearest(word.plain)):
+        if not found and not lexicon().knows(word.text) and (mended := nearest(word.plain)):
             form, corrections[word] = mended
             found = look_up([form])[form]
         if not found:

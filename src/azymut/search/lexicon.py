@@ -24,6 +24,10 @@ class Lexicon(Protocol):
 
     def guesses(self, word: str) -> tuple[str, ...]: ...
 
+    def knows(self, word: str) -> bool:
+        """Whether this is a word of the language, and so no typing error."""
+        ...
+
 
 class Morfeusz:
     """The SGJP dictionary through morfeusz2: lemmas and every inflected form, about 13 MB once loaded."""
@@ -43,11 +47,17 @@ class Morfeusz:
 
     def lemmas(self, word: str) -> tuple[str, ...]:
         """All readings, since the context is not looked at; an unknown word is its own lemma."""
+        return self._readings(word) or (word.lower(),)
+
+    def knows(self, word: str) -> bool:
+        return bool(self._readings(word))
+
+    def _readings(self, word: str) -> tuple[str, ...]:
         readings = self.engine.analyse(word.capitalize())
         known = [
             lemma.split(":")[0] for start, _, (_, lemma, tag, *_) in readings if start == 0 and tag != "ign" and lemma
         ]
-        return tuple(dict.fromkeys(known)) or (word.lower(),)
+        return tuple(dict.fromkeys(known))
 
     def forms(self, lemma: str) -> tuple[str, ...]:
         """Forms worth searching for: nouns, adjectives, infinitives, gerunds and affirmative participles."""
@@ -82,6 +92,9 @@ class Snowball:
 
     def guesses(self, word: str) -> tuple[str, ...]:
         return tuple(fold(stem) for stem in self.lemmas(word))
+
+    def knows(self, word: str) -> bool:  # noqa: ARG002  # a stemmer has no dictionary
+        return False
 
 
 @lru_cache(maxsize=1)

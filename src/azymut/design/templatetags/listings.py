@@ -56,7 +56,9 @@ class ListingNode(Node):
         given = {key: value.resolve(context) for key, value in self.given.items()}
         heads = [self._heading(column, given, context) for column in self.columns]
         cells = self._cells(context)
-        body = "".join(self._row(row, cells, context) for row in self.rows.resolve(context) or ())
+        rows = self.rows.resolve(context) or ()
+        with context.push():
+            body = "".join([self._row(row, cells, context) for row in rows])
         kind = f" {conditional_escape(given['kind'])}" if given.get("kind") else ""
         table = (
             f'<table class="listing{kind}">{_caption(given)}<thead><tr>{"".join(heads)}</tr></thead>'
@@ -88,9 +90,10 @@ class ListingNode(Node):
         ]
 
     def _row(self, row: Any, cells: list[tuple[str, str, NodeList]], context: Context) -> str:
-        with context.push(**dict(zip(self.names, (row,) if len(self.names) == 1 else row, strict=True))):
-            inner = "".join(f"{start}{cell.render(context).strip()}{end}" for start, end, cell in cells)
-            here = "here" in self.given and self.given["here"].resolve(context)
+        for name, value in zip(self.names, (row,) if len(self.names) == 1 else row, strict=True):
+            context[name] = value
+        inner = "".join([f"{start}{cell.render(context).strip()}{end}" for start, end, cell in cells])
+        here = "here" in self.given and self.given["here"].resolve(context)
         return f'<tr class="here">{inner}</tr>' if here else f"<tr>{inner}</tr>"
 
 

@@ -61,7 +61,7 @@ class PartNode(Node):
 
 @lru_cache(maxsize=256)
 def _load(name: str) -> tuple[Template, AttributesNode]:
-    part: Template = get_template(f"design/parts/{name}.html").template  # type: ignore[attr-defined]
+    part: Template = get_template(f"design/parts/{name}.html").template  # type: ignore[attr-defined]  # of Django's own engine
     declared = next(iter(part.nodelist.get_nodes_by_type(AttributesNode)), None)
     if not isinstance(declared, AttributesNode):
         raise TemplateSyntaxError(f"part {name!r} does not declare its attributes")

@@ -8,14 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from azymut.design.web import examples
+from azymut.kernel.access import public
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+@public
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "design/gallery.html", examples.page(request.path))
-
-
-gallery.access = "public"  # type: ignore[attr-defined]

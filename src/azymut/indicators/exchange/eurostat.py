@@ -52,14 +52,9 @@ def read_tsv(content: bytes, stem: str) -> Parsed:
         )
     names = heading["dimensions"].split(",")
     periods = {column: _period(column) for column in table.columns[1:]}
-    wrong = [column for column, period in periods.items() if not is_period(period)]
-    if wrong or "geo" not in names:
-        raise FileRefusedError(
-            _("Headings that are not periods: %(names)s.") % {"names": ", ".join(wrong)[:120]}
-            if wrong
-            else _("The dimension “geo” is missing."),
-            place=_("row %(line)d") % {"line": 1},
-        )
+    fault = _fault(names, periods)
+    if fault:
+        raise FileRefusedError(fault, place=_("row %(line)d") % {"line": 1})
     parsed = Parsed(code=code_of(stem), title=code_of(stem), dimensions=BREAKDOWN_SIGN.join(names))
     last = max([row.number for row in table.rows[-1:]] + [number for number, _ in table.misshapen])
     misshapen(parsed, table.misshapen, len(table.columns), last=last)
@@ -67,6 +62,26 @@ def read_tsv(content: bytes, stem: str) -> Parsed:
     for row in table.rows:
         _row(parsed, places, row, names, table.columns[0], periods)
     return parsed
+
+
+def _fault(names: list[str], periods: dict[str, str]) -> str:
+    """Why the heading cannot be trusted; empty when it can."""
+    wrong = [column for column, period in periods.items() if not is_period(period)]
+    if wrong:
+        return _("Headings that are not periods: %(names)s.") % {"names": ", ".join(wrong)[:120]}
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        return _("Dimensions named twice: %(names)s.") % {"names": ", ".join(twice)[:120]}
+    repeated = _repeated(periods)
+    if repeated:
+        return _("Periods named twice: %(names)s.") % {"names": ", ".join(repeated)[:120]}
+    return "" if "geo" in names else _("The dimension “geo” is missing.")
+
+
+def _repeated(periods: dict[str, str]) -> list[str]:
+    """Periods that two headings stand for, such as 2020M01 and 2020-01."""
+    named = list(periods.values())
+    return sorted({period for period in named if named.count(period) > 1})
 
 
 def _period(column: str) -> str:

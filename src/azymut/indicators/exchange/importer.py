@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -14,11 +14,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from azymut.indicators import actions, store
-from azymut.indicators.enums import FileFormat, ReleaseState
+from azymut.indicators.enums import FileFormat
 from azymut.indicators.exchange import bdl, bundled, eurostat
 from azymut.indicators.exchange.parsed import Parsed
 from azymut.indicators.models import Dataset, Release
-from azymut.indicators.rules.observations import Difference, compare, withdrawal
+from azymut.indicators.rules.checks import check, is_serious
+from azymut.indicators.rules.observations import Key, Says, compare, withdrawal
 from azymut.kernel.errors import DomainError, FileRefusedError
 from azymut.kernel.importing import ImportReport
 from azymut.kernel.intake import sha256
@@ -78,19 +79,27 @@ def take(
     )
 
 
-def publish(release: Release, *, by: Account | None, at: datetime) -> Release:
+def publish(release: Release, *, by: Account | None, at: datetime, reason: str = "") -> Release:
     """Publish a staged release, one at a time across processes, and build what serves it."""
     with store.lock():
-        published = actions.publish_release(release=release, by=by, at=at)
+        published = actions.publish_release(release=release, by=by, at=at, reason=reason)
     store.current()
     return published
+
+
+def roll_back(release: Release, *, reason: str, by: Account | None, at: datetime) -> Release:
+    """Roll a release back, one at a time across processes, and build what serves then."""
+    with store.lock():
+        gone = actions.roll_back_release(release=release, reason=reason, by=by, at=at)
+    store.current()
+    return gone
 
 
 def load_bundled(*, by: Account | None, at: datetime, say: Callable[[str], None]) -> ImportReport:
     """Bring definitions and bundled tables to what the product carries. A table that was loaded once is passed over."""
     total = ImportReport()
     define(by=by, at=at)
-    loaded = set(Release.objects.filter(state=ReleaseState.PUBLISHED).values_list("dataset__code", "sha256"))
+    loaded = set(Release.objects.released().values_list("dataset__code", "sha256"))
     for path, sidecar in bundled.tables():
         if (sidecar.dataset, sha256(path.read_bytes())) in loaded:
             continue
@@ -159,7 +168,8 @@ def _keep(
     if not parsed.observations and not parsed.rejected:
         raise FileRefusedError(_("The file holds no figure that could be taken."))
     with store.lock():
-        difference = _difference(code, parsed)
+        standing = _standing(code)
+        difference = compare(parsed.observations.values(), standing)
         report = ImportReport(**difference.counts(), rejected=list(parsed.rejected))
         if dry_run or difference.empty:
             return Outcome(report, code, None)
@@ -172,13 +182,18 @@ def _keep(
             dataset_code=code, dataset_title=parsed.title or code, source_key=source_key, dimensions=parsed.dimensions,
             unit=parsed.unit, file_format=file_format, file_name=PurePath(name).name, sha256=digest, path=path,
             vintage_on=parsed.vintage_on, observations=observations, difference=difference, rejected=parsed.rejected,
-            origin=origin, note=note,
+            findings=check(parsed.observations.values(), standing), origin=origin, note=note,
         )  # fmt: skip
         try:
             with transaction.atomic():
                 release = actions.stage_release(new=new, by=by, at=at)
                 if publish:
-                    release = actions.publish_release(release=release, by=by, at=at)
+                    release = actions.publish_release(
+                        release=release,
+                        by=by,
+                        at=at,
+                        reason=_("Loaded by a command.") if is_serious(release.findings) else "",
+                    )
         except BaseException:
             store.discard(path)
             raise
@@ -187,6 +202,6 @@ def _keep(
     return Outcome(report, code, release)
 
 
-def _difference(code: str, parsed: Parsed) -> Difference:
+def _standing(code: str) -> Mapping[Key, Says]:
     dataset = Dataset.objects.filter(code=code).first()
-    return compare(parsed.observations.values(), store.standing(dataset) if dataset else {})
+    return store.standing(dataset) if dataset else {}

@@ -14,6 +14,8 @@ from azymut.indicators.rules.formulas import Formula, formula
 from azymut.indicators.rules.observations import level_of
 from azymut.indicators.store import Snapshot, Stored
 from azymut.places.enums import Level
+from azymut.places.models import Territory
+from azymut.places.rules import name_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,12 @@ def territories_in(origin: Origin) -> set[str]:
     """Codes of all places that the way back passes."""
     own = {cell.stored.territory for cell in origin.cells} | ({origin.value.territory} if origin.value else set())
     return own.union(*(territories_in(one) for one in origin.inputs))
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """Names for people of the territories with these codes: one query."""
+    rows = Territory.objects.filter(code__in=set(codes), valid_to__isnull=True)
+    return {row.code: name_of(row) for row in rows}
 
 
 class _Tracer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from azymut.indicators.enums import ReleaseState
 from azymut.indicators.models import Dataset, Indicator, Release
-from azymut.indicators.rules.formulas import formula
+from azymut.indicators.rules.formulas import Formula, formula
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,47 @@ def sources_of(indicator: Indicator) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{dataset.source.name}, {dataset.code}" for dataset in found))
 
 
+def datasets_of(indicator: Indicator) -> set[str]:
+    """Codes of the datasets that an indicator reads, through all that it builds on: one query."""
+    return _datasets_of(indicator.key, _formulas())
+
+
+def readers_of(dataset_code: str) -> list[Indicator]:
+    """Indicators that read a dataset, through all that they build on, in their order: one query."""
+    every = list(Indicator.objects.all())
+    known = {one.key: formula(one.formula) for one in every}
+    return [one for one in every if dataset_code in _datasets_of(one.key, known)]
+
+
+def _formulas() -> dict[str, Formula]:
+    return {one.key: formula(one.formula) for one in Indicator.objects.all()}
+
+
+def _datasets_of(key: str, known: Mapping[str, Formula]) -> set[str]:
+    open_keys, codes = [key], set()
+    while open_keys:
+        made = known[open_keys.pop()]
+        codes |= {made.dataset} if made.dataset else set()
+        open_keys += made.inputs
+    return codes
+
+
 def newest_vintage(dataset: Dataset) -> date | None:
     """The latest day on which the source made a file that is published."""
     found = dataset.releases.filter(state=ReleaseState.PUBLISHED).aggregate(newest=Max("vintage_on"))
     newest: date | None = found["newest"]
     return newest
+
+
+def newest_published(dataset: Dataset) -> Release | None:
+    """The release of a dataset that stands over its others."""
+    return Release.objects.published().filter(dataset=dataset).last()
+
+
+def stood_before(release: Release) -> Release | None:
+    """The published release that stands directly below this one."""
+    earlier = Release.objects.published().filter(dataset=release.dataset)
+    return earlier.filter(sequence__lt=release.sequence).last() if release.sequence else None
 
 
 def release_by_id(public_id: str) -> Release | None:

@@ -79,6 +79,11 @@ def indicators(*, on_profile: bool = False) -> dict[str, Indicator]:
     return {row.key: row for row in rows}
 
 
+def indicators_at(keys: Sequence[str] | None) -> list[Indicator]:
+    """The indicators with these keys, or all: for the search index."""
+    return list(Indicator.objects.all() if keys is None else Indicator.objects.filter(key__in=keys))
+
+
 def indicator_by_slug(slug: str) -> Indicator | None:
     return Indicator.objects.filter(slug=slug).first()
 

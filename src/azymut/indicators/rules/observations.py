@@ -20,6 +20,9 @@ _GROUPING = str.maketrans("", "", "\u00a0\u202f ")
 Key = tuple[str, str, str]
 """Territory, period, breakdown: what makes an observation of a dataset the same one in two releases."""
 
+Says = tuple[Decimal | None, str, str]
+"""Value, flags, unit: what two releases must agree in to be said not to differ."""
+
 
 @dataclass(frozen=True)
 class Observation:
@@ -40,8 +43,7 @@ class Observation:
         return self.territory, self.period, self.breakdown
 
     @property
-    def says(self) -> tuple[Decimal | None, str, str]:
-        """What two releases must agree in to be said not to differ."""
+    def says(self) -> Says:
         return self.value, self.flags, self.unit
 
 
@@ -62,7 +64,7 @@ class Difference:
         return {name: len(getattr(self, name)) for name in ("created", "changed", "unchanged", "removed")}
 
 
-def compare(coming: Iterable[Observation], standing: Mapping[Key, tuple[Decimal | None, str, str]]) -> Difference:
+def compare(coming: Iterable[Observation], standing: Mapping[Key, Says]) -> Difference:
     """What publishing the coming observations would do.
 
     A file removes only within what it covers: the pairs of territory and period that it names, for the breakdowns

@@ -16,9 +16,10 @@ from uuid import uuid4
 
 import duckdb
 from django.conf import settings
+from django.db.models import F, QuerySet
 
 from azymut.indicators.models import Dataset, Release
-from azymut.indicators.rules.observations import Key, Observation
+from azymut.indicators.rules.observations import Key, Observation, Says
 from azymut.indicators.store import sql
 
 CONFIG: dict[str, Any] = {"threads": 2, "memory_limit": "256MB", "autoinstall_known_extensions": False}
@@ -126,7 +127,7 @@ def clear_orphans() -> int:
     return len(left)
 
 
-def standing(dataset: Dataset) -> dict[Key, tuple[Decimal | None, str, str]]:
+def standing(dataset: Dataset) -> dict[Key, Says]:
     """What stands now for each territory, period and breakdown of a dataset, withdrawals included."""
     files = published(dataset=dataset)
     if not files:
@@ -144,13 +145,19 @@ def rows_of(release: Release, *, offset: int, limit: int) -> list[Stored]:
     return [Stored(*(release.dataset.code, *row[:6], release.public_id, *row[6:])) for row in rows]
 
 
-def published(*, dataset: Dataset | None = None, only: Sequence[str] | None = None) -> tuple[ReleaseFile, ...]:
+def published(*, dataset: Dataset | None = None) -> tuple[ReleaseFile, ...]:
     """Published releases in the order in which they stand over each other."""
     releases = Release.objects.published()
-    if dataset is not None:
-        releases = releases.filter(dataset=dataset)
-    if only is not None:
-        releases = releases.filter(public_id__in=only)
+    return _files(releases if dataset is None else releases.filter(dataset=dataset))
+
+
+def named(public_ids: Sequence[str]) -> tuple[ReleaseFile, ...]:
+    """These releases in the order in which they stood over each other, whatever became of them; a staged one on top."""
+    found = Release.objects.filter(public_id__in=public_ids)
+    return _files(found.order_by(F("sequence").asc(nulls_last=True), "pk"))
+
+
+def _files(releases: QuerySet[Release]) -> tuple[ReleaseFile, ...]:
     rows = releases.values_list("public_id", "dataset__code", "path", "is_sample")
     return tuple(ReleaseFile(*row) for row in rows)
 

@@ -18,15 +18,15 @@ from typing import Any
 
 import duckdb
 from django.conf import settings
-from django.db.models import Subquery
+from django.db.models import Count, Subquery
 
-from azymut.indicators.enums import Direction
+from azymut.indicators.enums import Direction, ReleaseState
 from azymut.indicators.models import Indicator, Release
 from azymut.indicators.rules.formulas import formula, in_order
 from azymut.indicators.rules.observations import join_flags
 from azymut.indicators.rules.reading import Rank
 from azymut.indicators.store import sql
-from azymut.indicators.store.files import CONFIG, ReleaseFile, Stored, directory, lock, pile, published
+from azymut.indicators.store.files import CONFIG, ReleaseFile, Stored, directory, lock, named, pile, published
 from azymut.places.enums import Level
 from azymut.places.models import Territory
 
@@ -151,28 +151,37 @@ def current() -> Snapshot:
 
 
 def as_of(releases: Sequence[str]) -> Snapshot:
-    """Figures as they were when exactly these releases (public ids) were published, worked out by the same SQL.
+    """Figures as they were when exactly these releases (public ids) stood, worked out by the same SQL.
 
-    Raises LookupError when one of them is not a published release.
+    Releases that were rolled back since count as they did then. One that waits to be published stands over all others:
+    so what it would change is known before. Raises LookupError when there is no such release.
     """
     return _as_of(tuple(sorted(set(releases))), str(directory()), _definitions_stamp())
 
 
 @lru_cache(maxsize=4)
 def _as_of(releases: tuple[str, ...], _directory: str, _stamp: str) -> Snapshot:
-    files = published(only=releases)
+    files = named(releases)
     if len(files) != len(releases):
-        raise LookupError(f"not all of these are published releases: {', '.join(releases)}")
+        raise LookupError(f"not all of these are releases: {', '.join(releases)}")
     con = duckdb.connect(config=CONFIG)
     _fill(con, files)
     return Snapshot(con)
 
 
 def edition() -> str:
-    """A short name of what is published now: changes with every publication and every change of a definition."""
+    """A short name of what is published now: changes with every publication, roll-back and change of a definition.
+
+    A release rolled back never comes back, so the last one with the number of those rolled back tells what stands.
+    """
     stamp = Indicator.objects.order_by("-changed_at").values("changed_at")[:1]
+    gone = Release.objects.filter(state=ReleaseState.ROLLED_BACK).order_by().values("state")
     last = (
-        Release.objects.published().reverse().annotate(stamp=Subquery(stamp)).values_list("public_id", "stamp").first()
+        Release.objects.published()
+        .reverse()
+        .annotate(stamp=Subquery(stamp), gone=Subquery(gone.annotate(number=Count("pk")).values("number")))
+        .values_list("public_id", "stamp", "gone")
+        .first()
     )
     return hashlib.sha256(f"{sql.VERSION} {settings.REGION_TERYT} {last}".encode()).hexdigest()[:16]
 

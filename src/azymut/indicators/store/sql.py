@@ -226,13 +226,14 @@ def figures(
     latest: bool,
 ) -> tuple[str, list[Any]]:
     """The query for figures; every condition that is not None narrows it."""
-    parts, values = [_FIGURE], [list(indicators)]
+    parts: list[str] = [_FIGURE]
+    values: list[Any] = [list(indicators)]
     if territories is not None:
         parts.append(f"AND territory IN ({', '.join('?' for _ in territories) or 'NULL'})")
-        values.extend(territories)  # type: ignore[arg-type]
+        values.extend(territories)
     if peers is not None:
         parts.append("AND peers = ?")
-        values.append(peers)  # type: ignore[arg-type]
+        values.append(peers)
     if periods is not None:
         parts.append("AND list_contains(?::VARCHAR[], period)")
         values.append(list(periods))

@@ -9,6 +9,14 @@ from azymut.design.forms import Form
 from azymut.indicators.enums import FileFormat
 
 
+class RollBackForm(Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("What is wrong with the figures, and what is done about it. Kept beside the release."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class LoadForm(Form):
     source = forms.ChoiceField(
         label=_("Kind of file"),

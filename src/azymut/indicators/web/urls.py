@@ -19,5 +19,6 @@ urlpatterns = [
     path("wydania/wczytaj/", loading.load, name="import"),
     path("wydania/<slug:public_id>/", loading.release, name="release"),
     path("wydania/<slug:public_id>/opublikuj/", loading.publish, name="release-publish"),
+    path("wydania/<slug:public_id>/cofnij/", loading.roll_back, name="release-roll-back"),
     path("wydania/<slug:public_id>/odrzuc/", loading.discard, name="release-discard"),
 ]

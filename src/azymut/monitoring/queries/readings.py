@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
 from azymut.indicators import queries as observatory
 from azymut.indicators.enums import Flag
-from azymut.indicators.queries import Value
+from azymut.indicators.queries import Value, readers_of
 from azymut.monitoring.enums import ValueFlag
 from azymut.monitoring.rules import IndicatorFact, Reading
 from azymut.monitoring.rules.indicators import MONTHS, year_end
 from azymut.programmes.enums import PeriodPart
-from azymut.programmes.queries import IndicatorPlanFact
+from azymut.programmes.models import Action
+from azymut.programmes.queries import IndicatorPlanFact, publishable_actions
 
 REMEMBERED = 512
 HALF_MONTHS = 6
@@ -107,11 +107,7 @@ def period_end(period: str) -> int:
     return int(year) * MONTHS + int(part)
 
 
-def datasets_in(formula: object) -> set[str]:
-    """Codes of all datasets that a formula names, however deep."""
-    if isinstance(formula, dict):
-        own = {str(formula["dataset"])} if "dataset" in formula else set()
-        return own.union(*(datasets_in(value) for value in formula.values()))
-    if isinstance(formula, Sequence) and not isinstance(formula, str):
-        return set().union(*(datasets_in(value) for value in formula))
-    return set()
+def actions_reading(dataset_code: str) -> list[Action]:
+    """Actions in force measured by an indicator that reads a dataset, however deep: two queries."""
+    keys = [indicator.key for indicator in readers_of(dataset_code)]
+    return list(publishable_actions().filter(indicators__indicator_key__in=keys).distinct().order_by("node__number"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -19,7 +19,8 @@ from azymut.monitoring.providers import TONES, mark_of
 from azymut.monitoring.queries import BoardRow
 from azymut.monitoring.rules import THRESHOLDS
 from azymut.monitoring.rules.status import STATUS_OF_RULE
-from azymut.programmes.models import Action
+from azymut.programmes.models import Action, Node
+from azymut.programmes.rules import number_path
 
 SHOWN = (
     Status.OFF_COURSE,
@@ -29,6 +30,7 @@ SHOWN = (
     Status.NOT_STARTED,
     Status.FINISHED,
 )
+CALM = frozenset({Status.ON_COURSE, Status.NOT_STARTED, Status.FINISHED})
 
 
 @dataclass(frozen=True)
@@ -57,17 +59,31 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Area:
+    """A priority of the programme with its actions that give no cause for worry, folded away."""
+
+    title: str
+    note: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class BoardPage:
+    """`lines` are in trouble or without data, the worst first; `areas` hold all others."""
+
     lead: str
     counts: tuple[CountLink, ...]
     decide: tuple[Line, ...]
     lines: tuple[Line, ...]
+    areas: tuple[Area, ...]
     leads: tuple[tuple[str, str, bool], ...]
     chosen: str
     reset_url: str
     """Where the list stands without filters, if it has any."""
     may_refresh: bool
     empty: bool
+    sample: bool
+    """Everything here is sample data, so that it is said once."""
 
     @classmethod
     def of(cls, query: Mapping[str, str], *, on: date, may_refresh: bool) -> BoardPage:
@@ -85,21 +101,41 @@ class BoardPage:
             lead=_lead(counted, len(rows)),
             counts=tuple(_count(key, counted[key], status, lead) for key in SHOWN if counted[key]),
             decide=tuple(_line(row) for row in rows if row.needs_word or row.needs_review),
-            lines=tuple(_line(row) for row in shown),
+            lines=tuple(_line(row) for row in shown if row.course.status not in CALM),
+            areas=_areas([row for row in shown if row.course.status in CALM]),
             leads=tuple((key, name, key == lead) for _sort, key, name in leads),
             chosen=status,
             reset_url=reverse("monitoring:board") if status or lead else "",
             may_refresh=may_refresh,
             empty=not rows,
+            sample=bool(rows) and all(row.action.is_sample for row in rows),
         )
 
 
 def _lead(counted: Mapping[Status, int], total: int) -> str:
-    return _("%(on)d of %(all)d actions are on course, %(off)d are off course.") % {
-        "on": counted.get(Status.ON_COURSE, 0),
+    return _("%(on)d of %(all)d actions are on course or finished, %(off)d are off course.") % {
+        "on": counted.get(Status.ON_COURSE, 0) + counted.get(Status.FINISHED, 0),
         "all": total,
         "off": counted.get(Status.OFF_COURSE, 0),
     }
+
+
+def _areas(rows: Sequence[BoardRow]) -> tuple[Area, ...]:
+    """By programme and priority, in the programme's order; actions keep theirs."""
+    grouped: dict[Node, list[BoardRow]] = {}
+    for row in sorted(rows, key=lambda row: (row.action.strategy.short_name, number_path(row.action.number))):
+        grouped.setdefault(_priority(row.action.node), []).append(row)
+    return tuple(Area(str(node), _statuses(group), tuple(map(_line, group))) for node, group in grouped.items())
+
+
+def _priority(node: Node) -> Node:
+    return node if node.parent is None else _priority(node.parent)
+
+
+def _statuses(rows: Sequence[BoardRow]) -> str:
+    """How many stand how, in words: "4 on course, 1 finished"."""
+    counted = Counter(row.course.status for row in rows)
+    return ", ".join(f"{counted[status]} {status.label}" for status in SHOWN if counted[status])
 
 
 def _count(status: Status, count: int, chosen: str, lead: str) -> CountLink:

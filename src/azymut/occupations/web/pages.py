@@ -97,7 +97,7 @@ class OccupationPage:
     qualifications: str
     limits: str
     ways: tuple[Way, ...]
-    tree: tuple[Group, ...]
+    tree: tuple[Link, ...]
     tree_title: str
     tree_note: str
     isco: Group | None
@@ -147,13 +147,15 @@ def occupation_page(one: SchoolOccupation, account: Any) -> OccupationPage:
         qualifications=_qualifications(one, codes),
         limits=one.limits,
         ways=tuple(_way(path) for path in _in_order(one.paths.all())),
-        tree=tuple(Group(group.code, _calm(group.name)) for group in groups),
+        tree=tuple(
+            Link(calm(group.name), reverse("occupations:group", args=[group.code]), group.code) for group in groups
+        ),
         tree_title=kzis.title if kzis else "",
         tree_note=_tree_note(kzis, groups),
         isco=_isco(unit.isco) if unit and unit.isco else None,
         isco_note=_isco_note(unit),
-        related=tuple(_link(other) for other in queries.related_to(one)),
-        shared=tuple(_link(other) for other in queries.sharing_qualifications(one)) if codes else (),
+        related=tuple(school_link(other) for other in queries.related_to(one)),
+        shared=tuple(school_link(other) for other in queries.sharing_qualifications(one)) if codes else (),
         unknown=_unknown(one, codes),
         sources=tuple(_sources(one, kzis)),
         thread=tuple(thread) if len(thread) > 1 else (),
@@ -184,7 +186,8 @@ def _in_order(paths: Iterable[SchoolPath]) -> list[SchoolPath]:
     return sorted(paths, key=lambda path: SchoolType.values.index(path.school_type))
 
 
-def _link(one: SchoolOccupation) -> Link:
+def school_link(one: SchoolOccupation) -> Link:
+    """To the page of a school occupation, its code beside."""
     return Link(one.name, reverse("occupations:detail", args=[one.code]), one.code)
 
 
@@ -250,7 +253,7 @@ def _qualifications(one: SchoolOccupation, codes: tuple[str, ...]) -> str:
     return formats.missing()
 
 
-def _calm(name: str) -> str:
+def calm(name: str) -> str:
     """The widest groups are written in capitals in the regulation."""
     return name.capitalize() if name.isupper() else name
 
@@ -292,15 +295,16 @@ def _unknown(one: SchoolOccupation, codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _sources(one: SchoolOccupation, kzis: Scheme | None) -> Iterable[SourceLine]:
-    yield _source_line(gettext("Sector, kinds of school, recruitment, level"), one.scheme)
+    yield source_line(gettext("Sector, kinds of school, recruitment, level"), one.scheme)
     if kzis is not None:
-        yield _source_line(gettext("Place in the classification"), kzis)
+        yield source_line(gettext("Place in the classification"), kzis)
     isco = queries.latest_scheme(SchemeKind.ISCO)
     if isco is not None:
-        yield _source_line(gettext("International group"), isco)
+        yield source_line(gettext("International group"), isco)
 
 
-def _source_line(what: str, scheme: Scheme) -> SourceLine:
+def source_line(what: str, scheme: Scheme) -> SourceLine:
+    """Which edition says something, by what law, and how fresh it is."""
     basis = ", ".join(filter(None, (scheme.legal_basis, scheme.source)))
     return SourceLine(what, scheme.title, basis, _state(scheme))
 
@@ -318,5 +322,5 @@ def _state(scheme: Scheme) -> str:
 def _source_text(scheme: Scheme | None) -> str:
     if scheme is None:
         return ""
-    line = _source_line("", scheme)
+    line = source_line("", scheme)
     return ", ".join(filter(None, (line.title, line.basis, line.state)))

@@ -14,6 +14,7 @@ from azymut.occupations import queries
 from azymut.occupations.enums import SchemeKind
 from azymut.occupations.exchange import export
 from azymut.occupations.web.forms import FilterForm
+from azymut.occupations.web.group_page import group_page
 from azymut.occupations.web.pages import list_page, occupation_page
 from azymut.people.access import public
 
@@ -44,6 +45,15 @@ def occupation(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(_("There is no school occupation with the code %(code)s.") % {"code": code})
     account = request.user if request.user.is_authenticated else None
     return render(request, "occupations/detail.html", {"page": occupation_page(found, account)})
+
+
+@public
+@require_safe
+def group(request: HttpRequest, code: str) -> HttpResponse:
+    found = queries.occupation(code)
+    if found is None:
+        raise Http404(_("There is no group or occupation with the code %(code)s in KZiS.") % {"code": code})
+    return render(request, "occupations/group.html", {"page": group_page(found)})
 
 
 @public

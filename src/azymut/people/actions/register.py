@@ -32,6 +32,12 @@ class Taken:
     removed: int = 0
     absent: list[Organisation] = field(default_factory=list)
     touched: list[str] = field(default_factory=list)
+    answers: int = 0
+    """Absences that were proposed to a person or fell, because the organisation is in the file."""
+
+    @property
+    def idle(self) -> bool:
+        return not self.touched and not self.answers
 
 
 @audit.action(gettext_lazy("School register imported"))
@@ -214,6 +220,7 @@ def _look_for_absent(
         if organisation.rspo in numbers:
             if proposal:
                 _dismiss(proposal, by=by, at=at)
+                taken.answers += 1
         elif organisation.closed_on is None and (confirm or organisation.pk not in answered):
             taken.absent.append(organisation)
             if confirm:
@@ -222,6 +229,7 @@ def _look_for_absent(
                 taken.touched.append(organisation.public_id)
             elif not proposal:
                 _propose(organisation, run, by=by, at=at)
+                taken.answers += 1
 
 
 def _propose(organisation: Organisation, run: ImportRun, *, by: Account | None, at: datetime) -> None:

@@ -91,11 +91,12 @@ def bring_in(
     dry_run: bool,
     confirm_closures: bool = False,
 ) -> RegisterReport:
-    """Import a register file. A dry run reports the same counts and leaves everything as it was."""
+    """Import a register file. A dry run reports the same counts and leaves everything as it was; so does a file that
+    was taken in before and changes nothing now: its first run stays the only record of it."""
     content = read_bytes(path)
-    return _apply(
-        new_run(content, path.name, by=by), content, by=by, at=at, dry_run=dry_run, confirm_closures=confirm_closures
-    )
+    run = new_run(content, path.name, by=by)
+    known = queries.was_applied(run.sha256)
+    return _apply(run, content, by=by, at=at, dry_run=dry_run, confirm_closures=confirm_closures, known=known)
 
 
 @audit.action(gettext_lazy("Register file received"))
@@ -140,11 +141,15 @@ def _apply(
     at: datetime,
     dry_run: bool,
     confirm_closures: bool,
+    known: bool = False,
 ) -> RegisterReport:
+    """Carry a file out, or rehearse it; of one that is known already no second record is left if it changes nothing."""
     reading = read(content)
     report = reading.report
+    idle = False
 
     def work() -> ImportReport:
+        nonlocal idle
         run.rejected = report.as_dict()["rejected"]
         run.save()
         taken = take_register(
@@ -158,14 +163,15 @@ def _apply(
         )
         report.created, report.changed, report.unchanged = taken.created, taken.changed, taken.unchanged
         report.removed, report.absent = taken.removed, len(taken.absent)
-        if not dry_run:
+        idle = known and taken.idle
+        if not dry_run and not idle:
             index.refresh("organisation", taken.touched)
             if not run.file:
                 _keep(run, content)
                 run.save()
         return report
 
-    rehearse(work, dry_run=dry_run)
+    rehearse(work, dry_run=dry_run, was_idle=lambda: idle)
     return report
 
 

@@ -31,10 +31,13 @@ from azymut.people.queries.organisations import (
     import_runs,
     last_register_file,
     organisation,
+    organisation_called,
     organisations,
+    organisations_among,
     own_organisations,
     places_for_choice,
     waiting_closures,
+    was_applied,
 )
 from azymut.people.queries.territories import CountyFinder
 
@@ -63,11 +66,14 @@ __all__ = [
     "membership",
     "open_invitations_to",
     "organisation",
+    "organisation_called",
     "organisations",
+    "organisations_among",
     "own_organisations",
     "places_for_choice",
     "purpose",
     "retention_runs",
     "standings_of",
     "waiting_closures",
+    "was_applied",
 ]

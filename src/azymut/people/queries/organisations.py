@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from azymut.kernel.collation import fold
 from azymut.people.enums import ClosureState, RunState, Scope
 from azymut.people.models import Account, Closure, ImportRun, Organisation
+from azymut.people.rules.identifiers import tidy
 from azymut.people.rules.rights import ROLES, Right
 from azymut.places.enums import Level
 from azymut.places.models import Territory
@@ -142,8 +143,26 @@ def import_runs(limit: int = 20) -> list[ImportRun]:
     return list(ImportRun.objects.filter(state=RunState.APPLIED).select_related("created_by")[:limit])
 
 
+def was_applied(sha256: str) -> bool:
+    """Whether a file of exactly this content has been taken in before."""
+    return ImportRun.objects.filter(sha256=sha256, state=RunState.APPLIED).exists()
+
+
 def import_run(public_id: str) -> ImportRun | None:
     return ImportRun.objects.filter(public_id=public_id).first()
+
+
+def organisation_called(text: str) -> Organisation | None:
+    """The one organisation with this RSPO number, else with exactly this name; None when there is none or several."""
+    number = tidy(text)
+    found = list(Organisation.objects.filter(rspo=number)[:2]) if number.isdigit() else []
+    found = found or list(Organisation.objects.filter(name__iexact=text)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def organisations_among(keys: Iterable[int]) -> QuerySet[Organisation]:
+    """The organisations with these keys, by name."""
+    return Organisation.objects.filter(pk__in=list(keys)).order_by("name_sort", "pk")
 
 
 def by_public_ids(keys: Sequence[str] | None) -> Iterable[Organisation]:

@@ -14,7 +14,6 @@ from azymut.design.forms import DateInput, Form
 from azymut.people import queries
 from azymut.people.enums import OrganisationKind, RoleKey, Scope
 from azymut.people.models import Account, Organisation
-from azymut.people.rules.identifiers import tidy
 from azymut.people.rules.invitations import invitable
 from azymut.people.rules.rights import ROLES, Right
 from azymut.places.models import Territory
@@ -30,17 +29,16 @@ class OrganisationField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        found = Organisation.objects.filter(rspo=tidy(text)) if tidy(text).isdigit() else None
-        found = found or Organisation.objects.filter(name__iexact=text)
-        if len(found) != 1:
+        found = queries.organisation_called(text)
+        if found is None:
             raise forms.ValidationError(
                 _("No single organisation has this number or exact name. Look it up in the list of organisations.")
             )
-        return found[0]
+        return found
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):
-            value = Organisation.objects.filter(pk=value).first()
+            value = queries.organisations_among([value]).first()
         return (value.rspo or value.name) if isinstance(value, Organisation) else value
 
 
@@ -78,7 +76,7 @@ class OrganisationForm(ContactForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["territory"].queryset = queries.places_for_choice(settings.REGION_TERYT)  # type: ignore[attr-defined]
+        self.fields["territory"].queryset = queries.places_for_choice(settings.REGION_TERYT)  # type: ignore[attr-defined]  # a field of choices
 
 
 class CloseForm(Form):
@@ -115,7 +113,7 @@ class InviteForm(Form):
             del self.fields["organisation"]
         elif own and len(own) == len(reach):
             self.fields["organisation"] = forms.ModelChoiceField(
-                label=_("Organisation"), queryset=Organisation.objects.filter(pk__in=own), required=True
+                label=_("Organisation"), queryset=queries.organisations_among(own), required=True
             )
 
 

@@ -33,9 +33,11 @@ def cartogram(
     source_url: str = "",
     table_url: str = "",
     map_url: str = "",
+    here: str = "",
     sample: bool = False,
 ) -> Cartogram:
-    """One tile for each county of the voivodeship; counties without a value say so. `label` writes class bounds."""
+    """One tile for each county of the voivodeship; counties without a value say so. `label` writes class bounds,
+    `here` is the code of the county that the page speaks of."""
     counties = [county for county in counties_of(voivodeship) if county.tile_column and county.tile_row]
     given = [values.get(county.code, TileValue(formats.missing(), None)) for county in counties]
     classes = shades([value.number for value in given])
@@ -48,6 +50,7 @@ def cartogram(
             row=county.tile_row or 1,
             city=county.is_city,
             url=value.url,
+            here=county.code == here,
         )
         for county, value, shade in sorted(
             zip(counties, given, classes, strict=True), key=lambda one: (one[0].tile_row, one[0].tile_column)

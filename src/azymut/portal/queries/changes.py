@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 
 from azymut.kernel import trail
 from azymut.kernel.models import AuditEntry
@@ -46,13 +47,24 @@ WATCHED = frozenset(
 class Place:
     """How to find the page of a changed thing, and the words that say which one: paths from the thing's model.
 
-    `right`: the page opens only to those who hold it.
+    `right`: the page opens only to those who hold it; all others are led to the public page `instead`, if there is one.
     """
 
     name: str
     key: str
     words: tuple[str, ...] = ()
     right: Right | None = None
+    instead: str = ""
+    english: tuple[str, ...] = ()
+    """The words for readers of English, where they are others."""
+
+    def paths(self) -> tuple[str, ...]:
+        return self.english if self.english and (get_language() or "").startswith("en") else self.words
+
+    def address(self, account: Account, key: str) -> str:
+        if self.right is None or account.may(self.right):
+            return reverse(self.name, args=[key])
+        return reverse(self.instead) if self.instead else ""
 
 
 def _under_action(path: str) -> Place:
@@ -70,15 +82,25 @@ PLACES = {
     "programmes.budgetline": _under_action("action__"),
     "programmes.measurement": _under_action("indicator__action__"),
     "programmes.version": Place("programmes:detail", "strategy__public_id"),
-    "indicators.release": Place("indicators:release", "public_id", right=Right.LOAD_STATISTICS),
+    "indicators.release": Place(
+        "indicators:release",
+        "public_id",
+        ("dataset__name_pl",),
+        right=Right.LOAD_STATISTICS,
+        instead="indicators:sources",
+        english=("dataset__name_en",),
+    ),
+    "people.importrun": Place(
+        "people:import-preview", "public_id", right=Right.IMPORT_REGISTERS, instead="people:organisations"
+    ),
     "people.organisation": Place("people:organisation", "public_id"),
     "monitoring.statusoverride": _under_identity(),
     "monitoring.coursenote": _under_identity(),
 }
 
 
-# Things without a name of their own: the action that they belong to says which one is meant.
-NAMED_BY_ACTION = ("monitoring.statusoverride", "monitoring.coursenote")
+# Things without a name that people would know: what they belong to says which one is meant.
+NAMED_BY_PLACE = ("monitoring.statusoverride", "monitoring.coursenote", "indicators.release")
 
 
 @dataclass(frozen=True)
@@ -153,12 +175,13 @@ def _done(since: datetime, account: Account, most: int) -> list[Change]:
         Change(
             at=entry.at,
             what=trail.title_of(entry.action),
-            label="" if entry.object_type in NAMED_BY_ACTION else entry.object_label,
-            url=found.get((entry.object_type, entry.object_id), ("", ""))[0],
-            where=found.get((entry.object_type, entry.object_id), ("", ""))[1],
+            label="" if where and entry.object_type in NAMED_BY_PLACE else entry.object_label,
+            url=url,
+            where=where,
             by=str(entry.by) if entry.by else "",
         )
         for entry in entries
+        for url, where in [found.get((entry.object_type, entry.object_id), ("", ""))]
     ]
 
 
@@ -167,10 +190,10 @@ def _found(entries: Sequence[AuditEntry], account: Account) -> dict[tuple[str, s
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for kind in dict.fromkeys(entry.object_type for entry in entries):
         place = PLACES.get(kind)
-        if place is None or (place.right and not account.may(place.right)):
+        if place is None:
             continue
         ids = {entry.object_id for entry in entries if entry.object_type == kind}
         rows = apps.get_model(kind)._default_manager.filter(public_id__in=ids)
-        for own, key, *words in rows.values_list("public_id", place.key, *place.words):
-            found[(kind, own)] = (reverse(place.name, args=[key]), " ".join(words))
+        for own, key, *words in rows.values_list("public_id", place.key, *place.paths()):
+            found[(kind, own)] = (place.address(account, key), " ".join(words))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Sum
 
 from azymut.indicators import queries as indicators
 from azymut.indicators.models import Indicator, Release
@@ -76,7 +76,7 @@ def served_region() -> Territory | None:
 
 def data_stamp() -> str:
     """Changes whenever a release, an indicator's definition or a plan in force does; the home page is kept by it."""
-    release = Release.objects.published().aggregate(pk=Max("pk"), at=Max("published_at"))
+    release = Release.objects.published().aggregate(last=Max("sequence"), number=Count("pk"))
     definition = Indicator.objects.aggregate(at=Max("changed_at"))
     plan = Version.objects.filter(state=VersionState.IN_FORCE).aggregate(pk=Max("pk"), revision=Sum("revision"))
     told = (*release.values(), *definition.values(), *plan.values())

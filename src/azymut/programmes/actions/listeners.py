@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
+from azymut.kernel.listeners import Listeners
 from azymut.people.models import Account
 from azymut.programmes.models import Action
 from azymut.search import index
 
 SEARCH_KIND = "action"
-Listener = Callable[[Sequence[Action], Account | None, datetime], None]
 
 
 class Changes:
     """Rooms above register here and are called inside the writing transaction with the actions that changed."""
 
     def __init__(self) -> None:
-        self._listeners: list[Listener] = []
-
-    def listen(self, listener: Listener) -> None:
-        """Called from the AppConfig.ready() of a room above."""
-        if listener not in self._listeners:
-            self._listeners.append(listener)
+        self._rooms: Listeners[[Sequence[Action], Account | None, datetime]] = Listeners()
+        self.listen = self._rooms.listen
 
     def tell(self, *actions: Action, by: Account | None, at: datetime) -> None:
         """Call at the end of every write on actions of one version."""
         actions[0].node.version.touch()
         index.refresh(SEARCH_KIND, [action.node.identity.public_id for action in actions])
-        for listener in self._listeners:
-            listener(actions, by, at)
+        self._rooms.tell(actions, by, at)
 
 
 changes = Changes()

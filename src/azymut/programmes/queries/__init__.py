@@ -5,6 +5,8 @@ from __future__ import annotations
 from azymut.programmes.queries.actions import (
     action_for_work,
     action_of_identity,
+    actions_of_organisation,
+    actions_served_by,
     actions_with_milestones,
     budget_line_for_work,
     indicator_for_work,
@@ -12,8 +14,17 @@ from azymut.programmes.queries.actions import (
     late_milestones,
     managed_actions,
     milestone_for_work,
+    partner_roles_of,
     publishable_actions,
     searchable_actions,
+)
+from azymut.programmes.queries.choices import (
+    areas,
+    funding_sources,
+    open_organisations,
+    other_tags,
+    parents_in_force,
+    territories_below,
 )
 from azymut.programmes.queries.facts import IndicatorPlanFact, MeasuredValue, MilestonePlanFact, PlanFacts, plan_facts
 from azymut.programmes.queries.strategies import shown_version, strategies_with_versions
@@ -42,14 +53,22 @@ __all__ = [
     "TableFilter",
     "action_for_work",
     "action_of_identity",
+    "actions_of_organisation",
+    "actions_served_by",
     "actions_with_milestones",
+    "areas",
     "budget_line_for_work",
+    "funding_sources",
     "indicator_for_work",
     "indicators_in_full",
     "late_milestones",
     "managed_actions",
     "milestone_for_work",
     "money_of",
+    "open_organisations",
+    "other_tags",
+    "parents_in_force",
+    "partner_roles_of",
     "plan_facts",
     "programme_table",
     "publishable_actions",
@@ -57,4 +76,5 @@ __all__ = [
     "searchable_actions",
     "shown_version",
     "strategies_with_versions",
+    "territories_below",
 ]

@@ -8,10 +8,10 @@ from datetime import date
 from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
 
 from azymut.people.enums import Scope
-from azymut.people.models import Account
+from azymut.people.models import Account, Organisation
 from azymut.people.rules.rights import ROLES, Right
 from azymut.programmes.enums import VersionState
-from azymut.programmes.models import Action, ActionIndicator, BudgetLine, Milestone
+from azymut.programmes.models import Action, ActionIndicator, BudgetLine, Milestone, Partnership
 from azymut.programmes.queries.strategies import PUBLIC_STATES
 
 _WITH_NODE = ("node__identity", "node__version__strategy", "node__parent__parent", "lead")
@@ -42,6 +42,23 @@ def searchable_actions(keys: Sequence[str] | None) -> QuerySet[Action]:
     """Actions in force by the public ids of their identities, or all."""
     actions = publishable_actions().prefetch_related("tags", "partnerships__organisation", "territories")
     return actions if keys is None else actions.filter(node__identity__public_id__in=keys)
+
+
+def actions_served_by(indicator_key: str) -> list[Action]:
+    """Actions in force that an indicator of the observatory measures: one query."""
+    found = publishable_actions().filter(indicators__indicator_key=indicator_key)
+    return list(found.distinct().order_by("node__number"))
+
+
+def actions_of_organisation(organisation: Organisation) -> list[Action]:
+    """Actions in force that an organisation leads or takes part in: one query."""
+    found = publishable_actions().filter(Q(lead=organisation) | Q(partners=organisation))
+    return list(found.distinct().order_by("node__number"))
+
+
+def partner_roles_of(organisation: Organisation) -> dict[int, str]:
+    """In words, as what an organisation takes part, by action: one query."""
+    return {one.action_id: one.get_role_display() for one in Partnership.objects.filter(organisation=organisation)}
 
 
 def indicators_in_full(action: Action) -> list[ActionIndicator]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from azymut.design.forms import DateInput, Form
 from azymut.people.models import Organisation
-from azymut.places.enums import Level
 from azymut.places.models import Territory
+from azymut.programmes import queries
 from azymut.programmes.actions import ActionPlan
-from azymut.programmes.enums import NodeKind, PartnerRole, PeriodPart, TagGroup
+from azymut.programmes.enums import PartnerRole, PeriodPart, TagGroup
 from azymut.programmes.models import Action, FundingSource, Node, Tag
 
 
@@ -77,9 +77,13 @@ class ExecutionForm(Form):
 
 
 class BudgetLineForm(Form):
-    source = forms.ModelChoiceField(label=_("Source"), queryset=FundingSource.objects.all())
+    source = forms.ModelChoiceField(label=_("Source"), queryset=FundingSource.objects.none())
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
     planned = _amount(_("Planned, PLN"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = queries.funding_sources()  # type: ignore[attr-defined]  # a field of choices
 
 
 class ActionForm(Form):
@@ -108,23 +112,20 @@ class ActionForm(Form):
 
     def __init__(self, *args: Any, region: str, parents: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        organisations = Organisation.objects.filter(closed_on__isnull=True).order_by("name_sort")
-        territories = Territory.objects.current().filter(
-            code__startswith=region, level__in=[Level.VOIVODESHIP, Level.COUNTY]
-        )
+        organisations = queries.open_organisations()
         sets = {
             "parent": parents,
             "lead": organisations,
             "partners": organisations,
-            "territories": territories.order_by("code"),
-            "areas": Tag.objects.filter(group=TagGroup.AREA),
-            "tags": Tag.objects.exclude(group=TagGroup.AREA),
+            "territories": queries.territories_below(region),
+            "areas": queries.areas(),
+            "tags": queries.other_tags(),
         }
         if parents is None:
             del self.fields["parent"]
             del sets["parent"]
         for name, queryset in sets.items():
-            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+            self.fields[name].queryset = queryset  # type: ignore[attr-defined]  # a field of choices
 
     @staticmethod
     def values_of(action: Action) -> dict[str, Any]:
@@ -162,13 +163,3 @@ class ActionForm(Form):
             territories=list(data["territories"]),
             tags=[*data["areas"], *data["tags"]],
         )
-
-
-def parents_in_force() -> Any:
-    """Where a new action may stand: priorities and directions of versions in force."""
-    return (
-        Node.objects.filter(version__state="in_force")
-        .exclude(kind=NodeKind.ACTION)
-        .select_related("version__strategy")
-        .order_by("version", "number")
-    )

@@ -19,6 +19,7 @@ from azymut.reports.enums import ReportState
 from azymut.reports.models import MonitoringReport
 
 ORDER = [Format.PDF, Format.DOCX, Format.XLSX]
+POLL_SECONDS = 3
 TONES = {ReportState.UNDER_WAY: Tone.WAIT, ReportState.DONE: Tone.ON, ReportState.FAILED: Tone.OFF}
 
 
@@ -86,6 +87,7 @@ class ReportPage:
     """Where the work tells how far it is; only who asked for it may look."""
     signed_url: str
     under_way: bool
+    poll_seconds: int
     failure: str
 
 
@@ -111,5 +113,6 @@ def report_page(report: MonitoringReport, account: Account) -> ReportPage:
         task_url=reverse("kernel:task", args=[report.task_id]) if own else "",
         signed_url=reverse("documents:signed", args=[document.public_id]) if document else "",
         under_way=under_way,
+        poll_seconds=POLL_SECONDS,
         failure=report.failure,
     )

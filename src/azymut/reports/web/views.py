@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from azymut.kernel.errors import DomainError
 from azymut.people.access import actor, requires
@@ -37,9 +37,11 @@ def report_list(request: HttpRequest, form: ReportForm | None = None) -> HttpRes
 
 
 @requires(Right.PRODUCE_REPORTS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """Start the work and go to the page that shows how far it is."""
+    """Start the work and go to the report's page; whoever only opens the address finds the form on the list."""
+    if request.method != "POST":
+        return redirect("reports:list")
     form = ReportForm(request.POST)
     if not form.is_valid():
         return report_list(request, form)

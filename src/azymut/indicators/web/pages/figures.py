@@ -145,6 +145,8 @@ def county_cartogram(
     values: Mapping[str, Value],
     counties: Sequence[Territory],
     period: str,
+    *,
+    here: str = "",
 ) -> Cartogram:
     """The cartogram of an indicator, its finding as the title; it leads to the true map where outlines are loaded."""
     with_map = places.true_map_available(voivodeship)
@@ -165,6 +167,7 @@ def county_cartogram(
         source_url=f"{reverse('indicators:origin', args=[indicator.slug])}?{urlencode({'okres': period})}",
         table_url=f"{detail_url(indicator, voivodeship.code, period)}#tabela",
         map_url=f"{detail_url(indicator, voivodeship.code, period)}&widok=mapa" if with_map else "",
+        here=here,
         sample=any(value.sample for value in values.values()),
     )
 

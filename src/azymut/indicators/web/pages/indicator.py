@@ -295,7 +295,8 @@ def formula_text(indicator: Indicator, known: Mapping[str, Indicator]) -> str:
         "relative": _("(%(of)s) of the county ÷ (%(of)s) of its voivodeship × %(scale)s") % words,
     }
     text = sentences[made.kind.value]
-    return f"{text} {_('Voivodeship: sum over its counties.')}" if indicator.rollup else text
+    rolled = _("Voivodeship: sum over its counties.")
+    return f"{text} {rolled}" if indicator.rollup else text
 
 
 def _source(indicator: Indicator) -> str:

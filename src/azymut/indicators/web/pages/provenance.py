@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -10,18 +11,19 @@ from django.utils.translation import gettext as _
 
 from azymut.design import formats
 from azymut.indicators import queries, store
-from azymut.indicators.enums import Flag, ReleaseState
+from azymut.indicators.enums import FindingKind, Flag, ReleaseState
 from azymut.indicators.models import Indicator, Release
 from azymut.indicators.queries import Origin
+from azymut.indicators.rules.checks import is_serious
 from azymut.indicators.web.pages.figures import detail_url
 from azymut.indicators.web.pages.indicator import formula_text
 from azymut.kernel.registries import Impact, TraceStep, impact_of, trace_of
 from azymut.places.enums import Level
-from azymut.places.models import Territory
-from azymut.places.rules import name_of
 
 ROWS_A_PAGE = 50
 SHOWN_REJECTIONS = 50
+SHOWN_FINDINGS = 50
+OPEN_CELLS = 3
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ class CellGroup:
     @property
     def sample(self) -> bool:
         return self.first.sample
+
+    @property
+    def short(self) -> bool:
+        """Few enough to stand open; more are folded away, so that the way of the figure can be read on a phone."""
+        return len(self.cells) <= OPEN_CELLS
 
     @property
     def line(self) -> str:
@@ -271,13 +278,29 @@ class DataRow:
 
 
 @dataclass(frozen=True)
+class FindingRow:
+    """One thing that the checks found, as a sentence, at its place."""
+
+    kind: str
+    place: str
+    text: str
+    serious: bool
+
+
+@dataclass(frozen=True)
 class ReleasePage:
     title: str
     crumbs: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     counts: tuple[tuple[str, str], ...]
     staged: bool
+    seen_at: tuple[tuple[str, str], ...]
     older: str
+    findings: tuple[FindingRow, ...]
+    findings_more: int
+    serious: bool
+    rolled_back: str
+    roll_back_url: str
     rejected: tuple[dict[str, object], ...]
     rejected_more: int
     impact: tuple[Impact, ...]
@@ -294,7 +317,7 @@ def release_page(release: Release, number: str) -> ReleasePage:
     total = release.rows + int(release.counts.get("removed", 0))
     page = Paginator(range(total), ROWS_A_PAGE).get_page(number)
     stored = store.rows_of(release, offset=(page.number - 1) * ROWS_A_PAGE, limit=ROWS_A_PAGE)
-    names = territory_names({one.territory for one in stored})
+    names = queries.names_of({one.territory for one in stored})
     staged = release.state == ReleaseState.STAGED
     return ReleasePage(
         title=release.dataset.code if not release.dataset.name else str(release.dataset),
@@ -302,7 +325,13 @@ def release_page(release: Release, number: str) -> ReleasePage:
         facts=_facts(release),
         counts=_counts(release),
         staged=staged,
+        seen_at=() if staged else _seen_at(release),
         older=_older(release) if staged else "",
+        findings=_findings(release),
+        findings_more=max(0, len(release.findings) - SHOWN_FINDINGS),
+        serious=is_serious(release.findings),
+        rolled_back=_rolled_back(release),
+        roll_back_url=_roll_back_url(release),
         rejected=tuple(release.rejections[:SHOWN_REJECTIONS]),
         rejected_more=max(0, len(release.rejections) - SHOWN_REJECTIONS),
         impact=tuple(impact_of(release)) if staged else (),
@@ -325,7 +354,89 @@ def release_page(release: Release, number: str) -> ReleasePage:
     )
 
 
+def _seen_at(release: Release) -> tuple[tuple[str, str], ...]:
+    """Where a visitor sees what the release changed: the region's page, then each indicator that reads its dataset."""
+    indicators = ((one.short, detail_url(one)) for one in queries.readers_of(release.dataset.code))
+    return ((_("The region in figures"), reverse("indicators:region")), *indicators)
+
+
+def _findings(release: Release) -> tuple[FindingRow, ...]:
+    shown = release.findings[:SHOWN_FINDINGS]
+    names = queries.names_of({one["territory"] for one in shown})
+    return tuple(
+        FindingRow(
+            kind=str(FindingKind(one["kind"]).label),
+            place=" · ".join(
+                part
+                for part in (names.get(one["territory"], one["territory"]), one["period"], one["breakdown"])
+                if part
+            ),
+            text=_sentence(one),
+            serious=one["serious"],
+        )
+        for one in shown
+    )
+
+
+def _sentence(finding: dict[str, str]) -> str:
+    """What a finding says to a person; `before` and `after` as rules/checks.py gives them for each kind."""
+    kind, before, after = finding["kind"], finding["before"], finding["after"]
+    if kind == FindingKind.UNIT:
+        return _("the unit was %(before)s and is now %(after)s") % {"before": before or "–", "after": after or "–"}
+    if kind == FindingKind.LOST:
+        return _("had a value for %(before)s and is not in the file") % {"before": before}
+    if kind == FindingKind.REVISED and not finding["period"]:
+        words = {"before": formats.number(Decimal(before)), "after": formats.number(Decimal(after))}
+        return (
+            _("of %(before)s figures that stand already, %(after)s would be changed without a word of the source")
+            % words
+        )
+    words = {"before": formats.number(Decimal(before)), "after": formats.number(Decimal(after))}
+    if kind == FindingKind.REVISED:
+        return _("stands as %(before)s, the file says %(after)s") % words
+    return _("last %(before)s, now %(after)s: an unusual step for this series") % words
+
+
+def _rolled_back(release: Release) -> str:
+    if release.rolled_back_at is None:
+        return ""
+    return _("Rolled back on %(day)s: %(reason)s") % {
+        "day": formats.day(release.rolled_back_at),
+        "reason": release.rolled_back_reason,
+    }
+
+
+def _roll_back_url(release: Release) -> str:
+    """Only the newest published release of a dataset can be rolled back."""
+    newest = queries.newest_published(release.dataset)
+    return reverse("indicators:release-roll-back", args=[release.public_id]) if newest == release else ""
+
+
+@dataclass(frozen=True)
+class RollBackPage:
+    title: str
+    crumbs: tuple[tuple[str, str], ...]
+    release: str
+    stands: str
+
+
+def roll_back_page(release: Release) -> RollBackPage:
+    """What would be taken out of force, and what would stand again."""
+    earlier = queries.stood_before(release)
+    return RollBackPage(
+        title=_("Roll the release back"),
+        crumbs=(
+            (_("Releases"), reverse("indicators:releases")),
+            (release.file_name, release.get_absolute_url()),
+            (_("Roll back"), ""),
+        ),
+        release=f"{release.dataset}, {release.file_name}",
+        stands=f"{earlier.file_name} ({formats.day(earlier.published_at)})" if earlier else "",
+    )
+
+
 def _facts(release: Release) -> tuple[tuple[str, str], ...]:
+    loader = str(release.loaded_by or _("set up with the product"))
     return (
         (_("File"), release.file_name),
         ("SHA-256", release.sha256),
@@ -333,7 +444,7 @@ def _facts(release: Release) -> tuple[tuple[str, str], ...]:
         (_("Source"), release.dataset.source.name),
         (_("Licence"), release.licence),
         (_("Made by the source on"), formats.day(release.vintage_on)),
-        (_("Loaded"), f"{formats.moment(release.loaded_at)}, {release.loaded_by or _('set up with the product')}"),
+        (_("Loaded"), f"{formats.moment(release.loaded_at)}, {loader}"),
         (_("Published"), formats.moment(release.published_at) if release.published_at else _("not yet")),
         (_("Periods"), release.periods),
         (_("Territories"), f"{formats.number(release.territories)} ({levels_text(release.levels)})"),
@@ -363,8 +474,3 @@ def _older(release: Release) -> str:
         "day": formats.day(release.vintage_on),
         "newest": formats.day(newest),
     }
-
-
-def territory_names(codes: set[str]) -> dict[str, str]:
-    rows = Territory.objects.filter(code__in=codes, valid_to__isnull=True)
-    return {row.code: name_of(row) for row in rows}

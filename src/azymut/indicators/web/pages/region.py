@@ -82,7 +82,7 @@ def region_page(place: Territory, *, mapped_slug: str, may_load: bool) -> Region
         mapped=tuple(
             Choice(one.slug, one.short, one == drawn) for one in known.values() if Level.COUNTY in one.level_list
         ),
-        cartogram=_cartogram(drawn, voivodeship, counties) if drawn else None,
+        cartogram=_cartogram(drawn, place, voivodeship, counties) if drawn else None,
         compare_title=_compare_title(place),
         compare_heads=tuple((known[key].short, detail_url(known[key], place.code)) for key in _compared(place, known)),
         compare=tuple(_compare(place, voivodeship, known)),
@@ -111,12 +111,14 @@ def _mapped(known: dict[str, Indicator], slug: str) -> Indicator | None:
     return named or known.get(MAPPED)
 
 
-def _cartogram(indicator: Indicator, voivodeship: Territory, counties: Sequence[Territory]) -> Cartogram | None:
+def _cartogram(
+    indicator: Indicator, place: Territory, voivodeship: Territory, counties: Sequence[Territory]
+) -> Cartogram | None:
     values = queries.values_for_level(indicator.key, Level.COUNTY, voivodeship.code)
     if not any(value.value is not None for value in values.values()):
         return None
     period = next(iter(values.values())).period
-    return county_cartogram(indicator, voivodeship, values, counties, period)
+    return county_cartogram(indicator, voivodeship, values, counties, period, here=place.code)
 
 
 def _compared(place: Territory, known: dict[str, Indicator]) -> list[str]:

@@ -15,8 +15,8 @@ from azymut.indicators import actions, queries
 from azymut.indicators.enums import FileFormat
 from azymut.indicators.exchange import importer
 from azymut.indicators.models import Release
-from azymut.indicators.web.forms import LoadForm
-from azymut.indicators.web.pages.provenance import release_page, releases_page
+from azymut.indicators.web.forms import LoadForm, RollBackForm
+from azymut.indicators.web.pages.provenance import release_page, releases_page, roll_back_page
 from azymut.kernel.errors import DomainError
 from azymut.people.access import actor, requires
 from azymut.people.rules.rights import Right
@@ -64,12 +64,28 @@ def release(request: HttpRequest, public_id: str) -> HttpResponse:
 def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _release(public_id)
     try:
-        importer.publish(found, by=actor(request), at=timezone.now())
+        importer.publish(found, by=actor(request), at=timezone.now(), reason=request.POST.get("reason", ""))
     except DomainError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Published. Pages show the new figures from now on."))
     return redirect(found)
+
+
+@requires(Right.LOAD_STATISTICS)
+def roll_back(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask for the reason, then let what stood before stand again."""
+    found = _release(public_id)
+    form = RollBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            importer.roll_back(found, reason=form.cleaned_data["reason"], by=actor(request), at=timezone.now())
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Rolled back. Pages show what stood before."))
+            return redirect(found)
+    return render(request, "indicators/roll-back.html", {"page": roll_back_page(found), "form": form})
 
 
 @requires(Right.LOAD_STATISTICS)

@@ -11,7 +11,7 @@ from azymut.indicators import queries
 from azymut.indicators.models import Indicator
 from azymut.indicators.web.pages.indicator import CSV, XLSX, detail_page, list_page
 from azymut.indicators.web.pages.indicator import download as make_download
-from azymut.indicators.web.pages.provenance import origin_page, sources_page, territory_names
+from azymut.indicators.web.pages.provenance import origin_page, sources_page
 from azymut.indicators.web.pages.region import region_page
 from azymut.people.access import actor, public
 from azymut.people.rules.rights import Right
@@ -69,7 +69,7 @@ def origin(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.origin_of(_indicator(slug), code, request.GET.get("okres", ""))
     if found is None:
         raise Http404
-    page = origin_page(found, territory_names(queries.territories_in(found)))
+    page = origin_page(found, queries.names_of(queries.territories_in(found)))
     return render(request, "indicators/origin.html", {"page": page})
 
 

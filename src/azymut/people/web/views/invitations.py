@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -128,7 +129,7 @@ def join(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.error(request, str(error))
         else:
             messages.success(request, _("You have joined. Your menu shows what the role opens."))
-            return redirect("portal:desk")
+            return redirect(settings.LOGIN_REDIRECT_URL)
     page = pages.accept_page(invitation, account, now, here=request.path)
     if page.reason:
         return render(request, "people/invitation_gone.html", {"reason": page.reason}, status=410)

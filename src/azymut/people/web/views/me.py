@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from allauth.account.decorators import reauthentication_required
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.serializers.json import DjangoJSONEncoder
@@ -66,7 +67,7 @@ def erase(request: HttpRequest) -> HttpResponse:
         else:
             logout(request)
             messages.success(request, _("Your account is erased. Thank you for working with us."))
-            return redirect("portal:home")
+            return redirect(settings.ACCOUNT_LOGOUT_REDIRECT_URL)
     return render(request, "people/me_erase.html", {"form": form})
 
 

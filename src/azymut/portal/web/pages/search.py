@@ -60,6 +60,8 @@ class SearchPage:
     asked: bool
     corrected: str
     corrected_url: str
+    instead: str
+    """What is shown in place of the word that nobody knows here."""
     partial: bool
     unknown: str
     demo: bool
@@ -80,6 +82,7 @@ def search_page(results: Results, *, query: str, kind: str, number: int, holding
         asked=bool(results.question),
         corrected=results.corrected,
         corrected_url=address(results.corrected),
+        instead=_count(results, kind, results.corrected) if results.corrected else "",
         partial=results.partial,
         unknown=", ".join(results.unknown),
         demo=settings.DEMO,
@@ -100,17 +103,17 @@ def examples() -> tuple[Example, ...]:
 def _summary(results: Results, kind: str) -> str:
     if not results.question:
         return ""
-    if not results.total:
+    if not results.total or results.corrected:
         return gettext("Nothing was found for “%(query)s”.") % {"query": results.question}
+    return _count(results, kind, results.question)
+
+
+def _count(results: Results, kind: str, query: str) -> str:
     count = ngettext("%(n)s result", "%(n)s results", results.total) % {"n": formats.number(results.total)}
     label = next((str(facet.label) for facet in results.facets if facet.kind == kind), "")
     if label:
-        return gettext("%(count)s for “%(query)s” in: %(kind)s") % {
-            "count": count,
-            "query": results.question,
-            "kind": label,
-        }
-    return gettext("%(count)s for “%(query)s”") % {"count": count, "query": results.question}
+        return gettext("%(count)s for “%(query)s” in: %(kind)s") % {"count": count, "query": query, "kind": label}
+    return gettext("%(count)s for “%(query)s”") % {"count": count, "query": query}
 
 
 def _item(hit: Hit) -> FoundItem:

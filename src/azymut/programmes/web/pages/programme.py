@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -256,8 +257,10 @@ def money_tiles(rows: Iterable[ActionRow]) -> tuple[tuple[str, str, str], ...]:
     """Planned, committed and spent, the latter two with their share of the plan."""
     total = queries.money_of(rows)
 
-    def share(part: object) -> str:
-        return _("%(share)s of the plan") % {"share": formats.percent(part / total.planned)} if total.planned else ""  # type: ignore[operator]
+    def share(part: Decimal | None) -> str:
+        if part is None or not total.planned:
+            return ""
+        return _("%(share)s of the plan") % {"share": formats.percent(part / total.planned)}
 
     return (
         (pgettext("money", "Planned"), formats.money(total.planned), ""),

@@ -176,7 +176,7 @@ def action_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @PLAN
 def action_create(request: HttpRequest) -> HttpResponse:
-    form = forms.ActionForm(request.POST or None, region=settings.REGION_TERYT, parents=forms.parents_in_force())
+    form = forms.ActionForm(request.POST or None, region=settings.REGION_TERYT, parents=queries.parents_in_force())
     page = FormPage.of(None, _("New action"), _("Add the action"))
     return _carry_out(
         request,
