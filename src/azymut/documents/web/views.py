@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from azymut.documents import actions, kinds, making, queries
-from azymut.documents.enums import CONTENT_TYPES, Format
+from azymut.documents.enums import CONTENT_TYPES, TEMPLATE_SUFFIXES, Format
 from azymut.documents.kinds import Kind
 from azymut.documents.models import Document
 from azymut.documents.web import pages
@@ -172,8 +172,8 @@ def restore(request: HttpRequest, kind: str, file_format: str) -> HttpResponse:
 
 
 def _template_file(source: bytes, file_format: Format, name: str) -> HttpResponse:
-    suffix, kind = ("typ", _TYPST) if file_format == Format.PDF else ("docx", CONTENT_TYPES[Format.DOCX])
+    kind = _TYPST if file_format == Format.PDF else CONTENT_TYPES[file_format]
     response = HttpResponse(source, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{TEMPLATE_SUFFIXES[file_format]}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
