@@ -81,7 +81,15 @@ def test_public_document_is_open_and_cached(client, document, now):
     actions.publish(document=document, by=None, at=now)
     response = client.get(url(document))
     assert read(response).startswith(b"PK")
-    assert response["Cache-Control"] == "public, max-age=3600"
+    assert response["Cache-Control"] == "public, no-cache"
+
+
+def test_withdrawn_document_is_gone_at_once_for_strangers(client, document, now):
+    actions.publish(document=document, by=None, at=now)
+    tag = f'"{document.files.get().sha256}"'
+    assert client.get(url(document), HTTP_IF_NONE_MATCH=tag).status_code == 304
+    actions.withdraw(document=document, by=None, at=now)
+    assert client.get(url(document), HTTP_IF_NONE_MATCH=tag).status_code == 404
 
 
 def test_absent_format_is_not_found(client, document, coordinator):

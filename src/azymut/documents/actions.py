@@ -110,6 +110,7 @@ def keep(
 @action
 def publish(*, document: Document, by: Any, at: datetime) -> Document:
     """Let everybody read it. Documents of invented data are never published."""
+    audit.hold(document)
     if document.is_sample:
         raise DomainError(_("A document with sample data cannot be published."))
     with audit.change(document, by=by, at=at):
@@ -120,6 +121,7 @@ def publish(*, document: Document, by: Any, at: datetime) -> Document:
 @action
 def withdraw(*, document: Document, by: Any, at: datetime) -> Document:
     """Take it back from the public; those whom its room lets in still read it."""
+    audit.hold(document)
     with audit.change(document, by=by, at=at):
         document.is_public = False
     return document

@@ -55,7 +55,8 @@ def download(request: HttpRequest, public_id: str, file_format: str) -> HttpResp
         response = FileResponse(file.file.open("rb"), as_attachment=True, filename=name, content_type=kind)
         response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = tag
-    response["Cache-Control"] = "public, max-age=3600" if document.is_public else "private, no-cache"
+    # A copy kept elsewhere is asked about each time, so that a withdrawn document is gone at once.
+    response["Cache-Control"] = "public, no-cache" if document.is_public else "private, no-cache"
     return response
 
 
