@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 from django.conf import settings
 
-from azymut.kernel import attachments, notifications, outbox, retention
+from azymut.kernel import attachments, drafts, notifications, outbox, retention
 
 # What a room's actions hand out beside actions, and why.
 NOT_ACTIONS = {
@@ -52,7 +52,15 @@ def test_actions_keep_to_their_form(name: str) -> None:
 
 @pytest.mark.parametrize(
     "function",
-    [attachments.store, attachments.discard, notifications.choose, outbox.retry_mail, retention.remove_expired],
+    [
+        attachments.store,
+        attachments.discard,
+        drafts.keep,
+        drafts.discard,
+        notifications.choose,
+        outbox.retry_mail,
+        retention.remove_expired,
+    ],
 )
 def test_kernel_writes_are_actions(function: object) -> None:
     alone = ModuleType(function.__module__)  # type: ignore[attr-defined]

@@ -112,6 +112,11 @@ def happened(thing: models.Model | None, *, by: Any, at: datetime, facts: Mappin
     _write(thing, by=by, at=at, before=None, after=dict(facts), label=label)
 
 
+def unrecorded() -> None:
+    """What concerns nobody but its writer (a draft) leaves no entry, and the action says so."""
+    unchanged()
+
+
 def unchanged() -> None:
     """The action found nothing to do, and says so."""
     running = _current.get()
