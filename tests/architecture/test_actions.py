@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import override
 
 from azymut.indicators.models import Dataset, Indicator, Source
-from azymut.kernel import attachments, audit, notifications, outbox, retention
+from azymut.kernel import attachments, audit, drafts, notifications, outbox, retention
 from azymut.kernel.audit import Words
 from azymut.kernel.models import Mail, NotificationPreference, Record
 from azymut.occupations.models import Scheme
@@ -32,8 +32,8 @@ NOT_ACTIONS = {
 }
 # Actions that stand elsewhere than in a room's `actions`.
 ELSEWHERE = (
-    attachments.store, attachments.discard, notifications.choose, outbox.retry_mail, retention.remove_expired,
-    rspo.receive,
+    attachments.store, attachments.discard, drafts.keep, drafts.discard, notifications.choose, outbox.retry_mail,
+    retention.remove_expired, rspo.receive,
 )  # fmt: skip
 # Told of in the trail though they are not Records.
 ALSO_TOLD = (

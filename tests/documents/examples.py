@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from azymut.design.cartogram import Cartogram, LegendEntry, Tile
 from azymut.documents.blocks import (
     Annex,
@@ -100,3 +103,16 @@ def content(**changes) -> Content:
 def short(**changes) -> Content:
     """The least that is a document: quick to make."""
     return content(**{"blocks": (Heading("Tytuł"), Paragraph("Łódź"), TABLE), "sample": False, **changes})
+
+
+def changed(source: bytes, **parts: bytes) -> bytes:
+    """The archive with members added or replaced; `__` in a name stands for a slash."""
+    out = io.BytesIO()
+    new = {name.replace("__", "/").replace("DOT", "."): content for name, content in parts.items()}
+    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(out, "w") as file:
+        for name in old.namelist():
+            if name not in new:
+                file.writestr(name, old.read(name))
+        for name, content in new.items():
+            file.writestr(name, content)
+    return out.getvalue()

@@ -7,7 +7,7 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 
-from azymut.documents import actions, docx, kinds, making, pdf, queries
+from azymut.documents import actions, docx, kinds, making, pdf, queries, xlsx
 from azymut.documents.enums import Format
 from azymut.documents.models import Document, DocumentFile, Template
 from azymut.kernel.errors import DomainError, FileRefusedError
@@ -124,6 +124,26 @@ def test_replaced_template_is_used_and_remembered(now):
     assert queries.remake_matches(document)
 
 
+def test_replaced_workbook_template_makes_workbooks_that_can_be_made_again(now):
+    builtin = produced(now, content=examples.short(reference="1"))
+    source = examples.changed(xlsx.builtin_template(), note=b"ours")
+    template = replaced(now, source, Format.XLSX)
+    document = produced(now, content=examples.short(reference="2"))
+    assert template.source.name.endswith(".xlsx")
+    assert document.files.get().template == template
+    assert builtin.files.get().template is None
+    assert queries.remake_matches(document)
+    assert queries.remake_matches(builtin)
+
+
+def test_refused_workbook_template_leaves_the_one_in_force(now):
+    template = replaced(now, xlsx.builtin_template(), Format.XLSX)
+    with pytest.raises(FileRefusedError):
+        replaced(now, b"PK not a workbook", Format.XLSX)
+    assert queries.active_template(KIND, Format.XLSX) == template
+    assert Template.objects.get() == template
+
+
 def test_restored_builtin_leaves_no_template_in_force(now):
     actions.restore_builtin(template=replaced(now), by=None, at=now)
     assert queries.active_template(KIND, Format.DOCX) is None
@@ -140,7 +160,7 @@ def test_template_is_tried_on_the_last_document(now):
     ("changes", "error"),
     [
         ({"kind": "none"}, DomainError),
-        ({"file_format": Format.XLSX}, DomainError),
+        ({"file_format": Format.XLSX}, FileRefusedError),
         ({"source": b""}, FileRefusedError),
         ({"source": b"x" * (actions.TEMPLATE_LIMIT_BYTES + 1)}, FileRefusedError),
         ({"source": b"#unknown"}, FileRefusedError),
@@ -177,7 +197,6 @@ def test_nothing_is_kept_when_a_template_fails(now, monkeypatch):
         lambda _document, template: Template.objects.create(
             kind=template.kind, format="docx", version=1, size=1, is_active=False
         ),
-        lambda _document, _template: Template.objects.create(kind="x", format="xlsx", version=1, size=1),
     ],
 )
 def test_database_refuses(now, make):

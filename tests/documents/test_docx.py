@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from azymut.documents import docx
 from azymut.kernel.errors import FileRefusedError
 from tests.documents import examples
+from tests.documents.examples import changed
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 
@@ -27,19 +28,6 @@ def whole() -> bytes:
 @pytest.fixture(scope="module")
 def document(whole):
     return python_docx.Document(io.BytesIO(whole))
-
-
-def changed(source: bytes, **parts: bytes) -> bytes:
-    """The archive with members added or replaced; `__` in a name stands for a slash."""
-    out = io.BytesIO()
-    new = {name.replace("__", "/").replace("DOT", "."): content for name, content in parts.items()}
-    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(out, "w") as file:
-        for name in old.namelist():
-            if name not in new:
-                file.writestr(name, old.read(name))
-        for name, content in new.items():
-            file.writestr(name, content)
-    return out.getvalue()
 
 
 def with_text(text: str) -> bytes:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from azymut.documents import actions, docx, kinds, pdf, providers
+from azymut.documents import actions, docx, kinds, pdf, providers, xlsx
 from azymut.documents.enums import Format
 from azymut.documents.models import SignedCopy, Template
 from azymut.kernel.models import Attachment
 from tests.documents import examples
+from tests.documents.examples import changed
 from tests.factories.people import AccountFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,15 @@ def test_public_document_is_open_and_cached(client, document, now):
     actions.publish(document=document, by=None, at=now)
     response = client.get(url(document))
     assert read(response).startswith(b"PK")
-    assert response["Cache-Control"] == "public, max-age=3600"
+    assert response["Cache-Control"] == "public, no-cache"
+
+
+def test_withdrawn_document_is_gone_at_once_for_strangers(client, document, now):
+    actions.publish(document=document, by=None, at=now)
+    tag = f'"{document.files.get().sha256}"'
+    assert client.get(url(document), HTTP_IF_NONE_MATCH=tag).status_code == 304
+    actions.withdraw(document=document, by=None, at=now)
+    assert client.get(url(document), HTTP_IF_NONE_MATCH=tag).status_code == 404
 
 
 def test_absent_format_is_not_found(client, document, coordinator):
@@ -158,6 +167,29 @@ def test_builtin_templates_and_trial_are_downloaded(client, coordinator):
     assert client.get(f"{PAGE}wbudowany/").content == docx.builtin_template()
     assert client.get(f"/szablony/{KIND}/pdf/wbudowany/").content == pdf.builtin_template()
     assert client.get(f"/szablony/{KIND}/pdf/proba/").content.startswith(b"%PDF")
+    workbook = client.get(f"/szablony/{KIND}/xlsx/wbudowany/")
+    assert workbook.content == xlsx.builtin_template()
+    assert workbook["Content-Disposition"] == f'attachment; filename="{KIND}-azymut.xlsx"'
+    assert client.get(f"/szablony/{KIND}/xlsx/proba/").content == xlsx.build(examples.short())
+
+
+def test_workbook_template_says_its_marks_and_styles_and_is_replaced(client, coordinator):
+    address = f"/szablony/{KIND}/xlsx/"
+    page = client.get(address).content.decode()
+    assert "{{ caption }}" in page
+    assert "Azymut money" in page
+    own = changed(xlsx.builtin_template(), docPropsx__note=b"x")
+    sent = client.post(address, {"file": SimpleUploadedFile("nasz.xlsx", own)}, follow=True)
+    assert "Twój szablon obowiązuje" in sent.content.decode()
+    assert client.get(f"{address}obecny/").content == own
+
+
+def test_faulty_workbook_template_is_refused_with_its_place(client, coordinator):
+    broken = changed(xlsx.builtin_template(), xl__vbaProjectDOTbin=b"x")
+    page = client.post(f"/szablony/{KIND}/xlsx/", {"file": SimpleUploadedFile("nasz.xlsx", broken)}).content.decode()
+    assert "makra" in page
+    assert "(xl/vbaProject.bin)" in page
+    assert not Template.objects.exists()
 
 
 def test_faulty_template_is_refused_with_its_place(client, coordinator):
@@ -167,7 +199,7 @@ def test_faulty_template_is_refused_with_its_place(client, coordinator):
     assert not Template.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["/szablony/none/pdf/", f"/szablony/{KIND}/xlsx/"])
+@pytest.mark.parametrize("address", ["/szablony/none/pdf/", f"/szablony/{KIND}/odt/"])
 def test_unknown_template_is_not_found(client, coordinator, address):
     assert client.get(address).status_code == 404
 

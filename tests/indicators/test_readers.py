@@ -205,7 +205,7 @@ class TestBundled:
         assert "P3226" not in {sidecar.dataset for _, sidecar in found}
 
 
-def test_year_in_digits_of_another_script_is_no_year(db):
+def test_year_in_digits_of_another_script_is_no_year(observatory):
     parsed = bdl.read_crel("Kod;Nazwa;Rok;Wartosc\n1000000;x;20\u06632;5\n".encode(), "x")
     assert not parsed.observations
     assert parsed.rejected[0].column == "Rok"

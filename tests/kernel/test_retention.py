@@ -34,7 +34,8 @@ def test_old_rows_go_and_young_ones_stay(now):
         )
     removed = retention.remove_expired(by=None, at=now)
     assert removed == {
-        "mail": 2, "tasks": 0, "task_starters": 0, "receipts": 1, "workers": 1, "stray_files": 0, "audit_entries": 1,
+        "mail": 2, "tasks": 0, "task_starters": 0, "drafts": 0, "receipts": 1, "workers": 1, "stray_files": 0,
+        "audit_entries": 1,
     }  # fmt: skip
     assert sorted(Mail.objects.values_list("state", flat=True)) == ["queued", "sent"]
     noted = AuditEntry.objects.get(action="kernel.remove_expired")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from azymut.indicators.models import Indicator
 from azymut.kernel.errors import DomainError, NotAllowedError
-from azymut.kernel.models import AuditEntry
+from azymut.kernel.models import AuditEntry, Draft
 from azymut.kernel.registries import Tone, duties_of, impact_of, marks_of
 from azymut.monitoring import actions, queries
 from azymut.monitoring.enums import Decider, Status
@@ -277,3 +277,26 @@ def test_moment_of_an_entry_is_kept(off_course):
     at = datetime(2026, 11, 22, 11, tzinfo=UTC)
     actions.refresh_statuses(actions=[off_course], by=None, at=at)
     assert str(StatusEntry.objects.get()).startswith("2026-11-22")
+
+
+def test_override_and_note_keep_drafts_until_they_are_saved(client, off_course, coordinator, settings, now):
+    settings.SECOND_FACTOR_DEMANDED = False
+    client.force_login(coordinator)
+    key = off_course.node.identity.public_id
+    override, note = (reverse(f"monitoring:{name}", args=[key]) for name in ("override", "note"))
+    for address, name in ((override, "reason"), (note, "text")):
+        stamp = client.get(address).context["draft"].stamp
+        client.post(f"{address}?draft=save", {name: "Pół zdania", "draft_stamp": stamp})
+        page = client.get(address).content.decode()
+        assert "Przywrócono szkic" in page
+        assert "Pół zdania</textarea>" in page
+        assert "W międzyczasie" not in page
+    soon = timezone.localdate() + timedelta(days=30)
+    actions.override_status(
+        action=off_course, status=Status.AT_RISK, reason=REASON, expires_on=soon, by=coordinator, at=timezone.now()
+    )
+    assert "W międzyczasie ktoś zmienił" in client.get(override).content.decode()
+    values = {"status": "at_risk", "reason": REASON, "expires_on": f"{soon:%d.%m.%Y}"}
+    assert client.post(override, values).status_code == 302
+    assert client.post(note, {"text": "Całe zdanie."}).status_code == 302
+    assert not Draft.objects.exists()

@@ -192,7 +192,7 @@ def test_groups_of_the_classification_are_found_and_lead_to_what_schools_teach(f
 
 def test_group_that_no_school_teaches_says_so(db, client, now):
     bundled.load(by=None, at=now)
-    hit = find("spawacz").hits[0]
+    (hit,) = find("spawacz").hits
     assert (hit.plain_title, hit.url, find("spawacz").corrected) == ("Spawacze i pokrewni", "/zawody/grupy/7212/", "")
     page = client.get("/zawody/grupy/7212/").content.decode()
     assert "Szkoły nie uczą żadnego zawodu z tej grupy" in page

@@ -16,6 +16,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from azymut.kernel.errors import DomainError
+from azymut.kernel.models import Draft
 from azymut.kernel.registries import duties_of
 from azymut.people import actions, queries
 from azymut.people.access import actor
@@ -367,3 +368,23 @@ def test_organisation_is_called_by_its_number_or_exact_name(lodzkie, django_asse
     assert queries.organisation_called("202") == numbered
     assert list(queries.organisations_among([one.pk])) == [one]
     assert list(queries.organisations_among([])) == []
+
+
+def test_forms_of_organisations_keep_drafts_until_they_are_saved(sign_in, lodzkie):
+    browser = sign_in(coordinator=True)
+    mine = OrganisationFactory(source="entered", name="Moja")
+    edit = reverse("people:organisation-edit", args=[mine.public_id])
+    close = reverse("people:organisation-close", args=[mine.public_id])
+    create = reverse("people:organisation-create")
+    for address, name in ((create, "name"), (edit, "contact_name"), (close, "reason")):
+        stamp = browser.get(address).context["draft"].stamp
+        browser.post(f"{address}?draft=save", {name: "Pół nazwy", "draft_stamp": stamp})
+        page = browser.get(address).content.decode()
+        assert "Przywrócono szkic" in page
+        assert "Pół nazwy" in page
+        assert "W międzyczasie" not in page
+    assert browser.post(create, fields(lodzkie["lodz"])).status_code == 302
+    assert browser.post(edit, fields(lodzkie["lodz"], name="Inna")).status_code == 302
+    assert "W międzyczasie ktoś zmienił" in browser.get(close).content.decode()
+    assert browser.post(close, {"closed_on": "31.08.2026", "reason": "brak naboru"}).status_code == 302
+    assert not Draft.objects.exists()

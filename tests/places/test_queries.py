@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from azymut.kernel.errors import FileRefusedError
 from azymut.places import queries
 from azymut.places.exchange import bundled
 from azymut.places.models import Territory
@@ -173,3 +174,8 @@ def test_cartogram_costs_the_same_whatever_the_region(register, code, django_ass
     voivodeship = queries.territory(code)
     with django_assert_num_queries(1):
         queries.cartogram(voivodeship, {}, title="", note="")
+
+
+def test_without_the_register_a_file_is_refused_whole():
+    with pytest.raises(FileRefusedError, match="bin/azymut load_places"):
+        queries.resolver()

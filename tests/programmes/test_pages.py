@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -10,9 +11,10 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from azymut.kernel.models import Draft
 from azymut.programmes.models import Action
 from azymut.programmes.queries import TableFilter, actions_with_milestones, money_of, programme_table, rows_matching
-from tests.factories.people import AccountFactory
+from tests.factories.people import AccountFactory, OrganisationFactory
 from tests.factories.places import TerritoryFactory
 from tests.factories.programmes import (
     ActionFactory,
@@ -240,3 +242,85 @@ def test_document_reads_take_a_fixed_number_of_queries(action, django_assert_num
         MilestoneFactory(action=more)
     with django_assert_num_queries(11):
         read()
+
+
+def saves(client, address, **typed):
+    """The draft as the page sends it by itself."""
+    stamp = re.search(r'name="draft_stamp" value="(\w*)"', client.get(address).content.decode())[1]
+    return client.post(f"{address}?draft=save", {**typed, "draft_stamp": stamp}, headers={"HX-Request": "true"})
+
+
+def test_every_form_keeps_a_draft_until_it_is_saved(client, action):
+    client.force_login(AccountFactory(coordinator=True))
+    late, finished = action.milestones.order_by("-due_on")
+    reached = {"done_on": "01.11.2026"}
+    measured = {"year": "2026", "part": "half", "value": "250"}
+    forms = (
+        (path("milestone-postpone", late), {"due_on": "15.12.2026"}, "reason"),
+        (path("milestone-complete", late), reached, "note"),
+        (path("milestone-reopen", finished), {}, "reason"),
+        (path("milestone-add", identity(action)), {"due_on": "01.12.2026"}, "title"),
+        (path("measurement-record", action.indicators.get()), measured, "source_note"),
+        (path("execution-record", action.budget_lines.get()), {"planned": "9", "committed": "9", "spent": "6"}, "note"),
+    )
+    for address, values, name in forms:
+        assert "Przywrócono szkic" not in client.get(address).content.decode()
+        assert saves(client, address, **{name: "Pół zdania"}).content.decode() == "zapisano o 12:00"
+        page = client.get(address).content.decode()
+        assert "Przywrócono szkic z 22.11.2026, 12:00" in page
+        assert "Pół zdania" in page
+        assert "ktoś zmienił" not in page
+        assert client.post(address, {**values, name: "Całe zdanie"}).status_code == 302
+        assert not Draft.objects.exists()
+
+
+def test_facts_and_new_actions_keep_drafts_too(client, action):
+    client.force_login(AccountFactory(coordinator=True))
+    place = TerritoryFactory(code="1061", level="county", name="Łódź")
+    for address in (path("action-edit", identity(action)), reverse("programmes:action-create")):
+        saves(client, address, text="Pół zdania", starts_on="1.2", territories=[place.pk], lead=action.lead_id)
+        page = client.get(address).content.decode()
+        assert "Pół zdania</textarea>" in page
+        assert 'value="1.2"' in page
+        assert f'<option value="{place.pk}" selected>' in page
+        assert f'<option value="{action.lead_id}" selected>' in page
+    assert Draft.objects.count() == 2
+
+
+def test_draft_says_when_somebody_changed_the_thing_meanwhile(client, action, now):
+    client.force_login(AccountFactory(coordinator=True))
+    address = path("action-edit", identity(action))
+    saves(client, address, text="Pół zdania")
+    assert "W międzyczasie ktoś zmienił" not in client.get(address).content.decode()
+    Action.objects.filter(pk=action.pk).update(goals="Inne cele")
+    page = client.get(address).content.decode()
+    assert "W międzyczasie ktoś zmienił to, czego dotyczy formularz" in page
+    assert "Pół zdania</textarea>" in page
+    discarded = client.post(f"{address}?draft=discard", follow=True).content.decode()
+    assert "Szkic został odrzucony." in discarded
+    assert "Inne cele</textarea>" in discarded
+    assert "Przywrócono szkic" not in discarded
+
+
+def test_refused_form_keeps_its_draft_and_what_was_typed(client, action):
+    client.force_login(AccountFactory(reporter=True, organisation=action.lead))
+    address = path("execution-record", action.budget_lines.get())
+    saves(client, address, committed="1", spent="2")
+    assert 'value="2"' in client.post(address, {"committed": "1", "spent": "2"}).content.decode()
+    assert Draft.objects.count() == 1
+
+
+def test_drafts_are_closed_to_those_who_may_not_use_the_form(client, action):
+    client.force_login(AccountFactory(member=True))
+    address = f"{path('action-edit', identity(action))}?draft=save"
+    assert client.post(address, {"text": "A"}).status_code == 403
+    client.force_login(AccountFactory(reporter=True, organisation=OrganisationFactory()))
+    assert client.post(f"{path('milestone-reopen', action.milestones.first())}?draft=save").status_code == 404
+    assert not Draft.objects.exists()
+
+
+def test_enter_saves_the_form_and_not_its_draft(client, action):
+    """The Enter key presses the first button of a form."""
+    client.force_login(AccountFactory(coordinator=True))
+    page = client.get(path("action-edit", identity(action))).content.decode()
+    assert page.index("Zapisz dane") < page.index("Zapisz szkic")

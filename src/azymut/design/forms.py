@@ -9,7 +9,9 @@ from django import forms
 from django.conf import settings
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import ErrorList
+from django.http import QueryDict
 from django.template import engines
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +42,12 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _("Fill in this field.")
+
+    def restore(self, typed: QueryDict) -> None:
+        """Show what was typed before, unchecked, in place of what the form starts with. Files are asked for anew."""
+        for name, field in self.fields.items():
+            if not isinstance(field, forms.FileField):
+                self.initial[name] = field.widget.value_from_datadict(typed, MultiValueDict(), self.add_prefix(name))
 
     def refuse(self, error: DomainError) -> None:
         """Show a rule's answer at its field, or above the form; nothing typed is lost."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from azymut.documents import making, queries
 from azymut.documents.blocks import Content
-from azymut.documents.enums import Format
+from azymut.documents.enums import TEMPLATE_SUFFIXES, Format
 from azymut.documents.models import Document, DocumentFile, SignedCopy, Template
 from azymut.kernel import attachments, audit
 from azymut.kernel.audit import action
@@ -111,6 +111,7 @@ def keep(
 @action(gettext_lazy("Document made public"))
 def publish(*, document: Document, by: Any, at: datetime) -> Document:
     """Let everybody read it. Documents of invented data are never published."""
+    audit.hold(document)
     if document.is_sample:
         raise DomainError(_("A document with sample data cannot be published."))
     with audit.change(document, by=by, at=at):
@@ -121,6 +122,7 @@ def publish(*, document: Document, by: Any, at: datetime) -> Document:
 @action(gettext_lazy("Document withdrawn from the public"))
 def withdraw(*, document: Document, by: Any, at: datetime) -> Document:
     """Take it back from the public; those whom its room lets in still read it."""
+    audit.hold(document)
     with audit.change(document, by=by, at=at):
         document.is_public = False
     return document
@@ -129,8 +131,6 @@ def withdraw(*, document: Document, by: Any, at: datetime) -> Document:
 @action(gettext_lazy("Template replaced"))
 def replace_template(*, kind: str, file_format: Format, name: str, source: bytes, by: Any, at: datetime) -> Template:
     """Put an office's template in force after trying it; earlier versions are kept for documents made with them."""
-    if file_format == Format.XLSX:
-        raise DomainError(_("Workbooks have no template."), field="format")
     if len(source) > TEMPLATE_LIMIT_BYTES:
         raise FileRefusedError(_("The template is too large."))
     queries.trial_document(kind, file_format, source)
@@ -147,8 +147,7 @@ def replace_template(*, kind: str, file_format: Format, name: str, source: bytes
         created_by=by,
         changed_by=by,
     )
-    suffix = "typ" if file_format == Format.PDF else "docx"
-    template.source.save(f"{kind}-{version}.{suffix}", ContentFile(source), save=False)
+    template.source.save(f"{kind}-{version}.{TEMPLATE_SUFFIXES[file_format]}", ContentFile(source), save=False)
     template.save()
     audit.created(template, by=by, at=at)
     return template

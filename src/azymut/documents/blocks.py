@@ -109,7 +109,8 @@ class Callout(Block):
 class Column:
     """`share` is the column's part of the width; numbers stand right.
 
-    In a workbook `days` takes a cell's raw ISO date for a date, and `percent` shows raw shares (0 to 1) as per cent.
+    In a workbook `days` takes a cell's raw ISO date for a date, `percent` shows raw shares (0 to 1) as per cent, and
+    `money` shows raw amounts as the template shows money.
     """
 
     label: str
@@ -117,6 +118,7 @@ class Column:
     numeric: bool = False
     days: bool = False
     percent: bool = False
+    money: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,6 @@ class Template(Record):
         constraints = [
             models.UniqueConstraint(fields=["kind", "format", "version"], name="template_version_once"),
             models.UniqueConstraint(fields=["kind", "format"], condition=Q(is_active=True), name="template_one_active"),
-            models.CheckConstraint(condition=Q(format__in=[Format.PDF, Format.DOCX]), name="template_replaceable"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,8 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from azymut.kernel import audit_guard, recurring  # noqa: PLC0415  # models are ready only now
+        from azymut.kernel import audit_guard, drafts, recurring  # noqa: PLC0415  # models are ready only now
 
         post_migrate.connect(audit_guard.reinstall_after_migrate, sender=self, dispatch_uid="kernel.audit_guard")
         recurring.register()
+        drafts.register()

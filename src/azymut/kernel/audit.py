@@ -162,6 +162,11 @@ def _expect_words(thing: models.Model | None, told: set[str]) -> None:
         raise UnauditedActionError(f"{running.name} tells facts without words: {', '.join(unnamed)}")
 
 
+def unrecorded() -> None:
+    """What concerns nobody but its writer (a draft) leaves no entry, and the action says so."""
+    unchanged()
+
+
 def unchanged() -> None:
     """The action found nothing to do, and says so."""
     running = _current.get()

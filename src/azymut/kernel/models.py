@@ -262,3 +262,30 @@ class NotificationPreference(models.Model):
 
     def __str__(self) -> str:
         return str(self.account)
+
+
+class Draft(models.Model):
+    """What a person has typed into a form and not handed in yet: one for each person and form."""
+
+    personal_data = PersonalData(
+        fields=("account", "typed"),
+        purpose="losing nothing that was typed",
+        basis="GDPR art. 6.1(e)",
+        retention="until the form is saved, the draft is discarded or the account is erased; 30 days at most",
+        keep_days=30,
+    )
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("account"), on_delete=models.CASCADE, related_name="drafts"
+    )
+    form = models.CharField(max_length=200, help_text="Which form, about which object; the same in every language.")
+    typed = models.JSONField(help_text="Lists of texts by the field's name, unchecked.")
+    stamp = models.CharField(max_length=32, help_text="How the object stood when the form was opened.")
+    saved_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("draft of a form")
+        constraints = [models.UniqueConstraint(fields=["account", "form"], name="draft_once_a_form")]
+
+    def __str__(self) -> str:
+        return self.form

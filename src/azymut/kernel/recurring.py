@@ -13,7 +13,7 @@ def send_digest(task_id: str) -> None:
     digest.send_to_all(at=timezone.now(), task_id=task_id)
 
 
-@background.task(label=_("Retention of the trail, mail and tasks"))
+@background.task(label=_("Retention of the trail, mail, tasks and drafts"))
 def carry_out_retention(task_id: str) -> None:
     with background.once(task_id) as receipt:
         if receipt.first:

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from azymut.kernel import attachments, audit
 from azymut.kernel.audit import action
 from azymut.kernel.enums import MailState
-from azymut.kernel.models import AuditEntry, Mail, StartedTask, TaskReceipt, WorkerBeat
+from azymut.kernel.models import AuditEntry, Draft, Mail, StartedTask, TaskReceipt, WorkerBeat
 from azymut.kernel.personal import PersonalData
 
 RECEIPTS_KEPT = timedelta(days=90)
@@ -28,6 +28,7 @@ WORKERS_KEPT = timedelta(days=7)
         "receipts": gettext_lazy("receipts of tasks"),
         "workers": gettext_lazy("signs of life of workers"),
         "stray_files": gettext_lazy("stray files"),
+        "drafts": gettext_lazy("drafts of forms"),
         "audit_entries": gettext_lazy("entries of the trail"),
     },
 )
@@ -43,6 +44,7 @@ def remove_expired(*, by: Any, at: datetime) -> dict[str, int]:
         "mail": sent.delete()[0],
         "tasks": finished.delete()[0],
         "task_starters": _starters_without_task(done),
+        "drafts": Draft.objects.filter(saved_at__lt=at - _kept(Draft.personal_data)).delete()[0],
         "receipts": TaskReceipt.objects.filter(done_at__lt=at - RECEIPTS_KEPT).delete()[0],
         "workers": WorkerBeat.objects.filter(seen_at__lt=at - WORKERS_KEPT).delete()[0],
         "stray_files": attachments.sweep_strays(at=at),

@@ -42,6 +42,5 @@ def groups(codes: Sequence[str] | None) -> Iterable[Document]:
             title=one.name,
             url=reverse("occupations:group", args=[one.code]),
             note=_("code %(code)s of the classification of occupations") % {"code": one.code},
-            body=one.parent.name if one.parent else "",
             keywords=one.code,
         )

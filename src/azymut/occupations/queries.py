@@ -138,7 +138,7 @@ def groups_for_search(codes: Sequence[str] | None) -> QuerySet[Occupation]:
     found = Occupation.objects.filter(
         ~Exists(taught), scheme=latest_scheme(SchemeKind.KZIS), closed_on__isnull=True, level__gte=4
     )
-    return (found if codes is None else found.filter(code__in=codes)).select_related("parent").order_by("code")
+    return (found if codes is None else found.filter(code__in=codes)).order_by("code")
 
 
 def for_search(codes: Sequence[str] | None) -> QuerySet[SchoolOccupation]:

@@ -69,6 +69,7 @@ def page(base: str) -> dict[str, Any]:
     return {
         "marks": _marks(),
         "form": ExampleForm(),
+        "draft": {"restored": "22.11.2026, 14:05", "changed": True, "discard_url": base},
         "bad_form": ExampleForm({"people": "-1", "name": ""}),
         "filters": ExampleFilters({"text": _("placements")}),
         "charts": _charts(base),

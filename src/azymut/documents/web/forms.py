@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from azymut.design.forms import DateInput, Form, UploadField
 from azymut.documents import actions
-from azymut.documents.enums import Format
+from azymut.documents.enums import TEMPLATE_SUFFIXES
 
 
 class TemplateForm(Form):
@@ -15,7 +15,7 @@ class TemplateForm(Form):
 
     def __init__(self, *args: object, file_format: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        suffix = ".typ" if file_format == Format.PDF else ".docx"
+        suffix = f".{TEMPLATE_SUFFIXES[file_format]}"
         self.fields["file"] = UploadField(
             label=_("Your template"), suffixes=(suffix,), limit=actions.TEMPLATE_LIMIT_BYTES
         )

@@ -12,8 +12,9 @@ from azymut.documents import kinds, queries
 from azymut.documents.enums import Format
 from azymut.documents.kinds import Kind
 from azymut.documents.models import Document, Template
+from azymut.documents.workbook_template import MARKS, STYLES
 
-REPLACEABLE = (Format.PDF, Format.DOCX)
+REPLACEABLE = (Format.PDF, Format.DOCX, Format.XLSX)
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,58 @@ class TemplatePage:
     current_url: str
     restore_url: str
     trial_url: str
-    is_word: bool
-    word_hint: str
+    hint: str
+    marks: tuple[tuple[str, str], ...]
+    styles: tuple[tuple[str, str], ...]
     crumbs: tuple[tuple[str, str], ...]
+
+
+def _hint(file_format: Format) -> str:
+    if file_format == Format.PDF:
+        return _(
+            "The template is a Typst file that reads document.json. Start from the built-in one and change fonts, "
+            "colours, header and footer."
+        )
+    if file_format == Format.DOCX:
+        return _(
+            "Any Word file (DOCX) with one paragraph {{ content }} will do; {{ title }}, {{ reference }}, {{ author }} "
+            "and {{ at }} may stand anywhere, in headers and footers too. Fonts and headings follow your styles."
+        )
+    return _(
+        "Any Excel file (XLSX) with one sheet will do; every table of the document becomes a copy of it. The table "
+        "begins in the cell {{ content }}; above it you may put a logo (PNG or JPEG) and the marks listed below, which "
+        "work in the page's header and footer too. Paper, margins and orientation follow your print set-up. "
+        "Formulas, macros and links are refused."
+    )
+
+
+def _marks() -> tuple[tuple[str, str], ...]:
+    meanings = {
+        "content": _("where the table begins; needed once"),
+        "caption": _("the table's title"),
+        "title": _("the document's title"),
+        "subtitle": _("the document's subtitle"),
+        "reference": _("the reference number"),
+        "author": _("the office"),
+        "at": _("the moment that the document speaks of"),
+        "remark": _("“sample data”, when the document holds such"),
+    }
+    return tuple((f"{{{{ {name} }}}}", meanings[name]) for name in ("content", *MARKS))
+
+
+def _styles() -> tuple[tuple[str, str], ...]:
+    meanings = {
+        "head": _("the row of headings"),
+        "text": _("ordinary text"),
+        "bold": _("text that stands out"),
+        "whole": _("numbers without a fraction"),
+        "number": _("numbers with a fraction"),
+        "money": _("amounts of money"),
+        "percent": _("shares in per cent"),
+        "day": _("dates"),
+        "note": _("the line with the source below the table"),
+    }
+    return tuple((name, meanings[key]) for key, name in STYLES.items())
 
 
 def template_page(kind: Kind, file_format: Format, template: Template | None) -> TemplatePage:
@@ -77,11 +127,9 @@ def template_page(kind: Kind, file_format: Format, template: Template | None) ->
         current_url=reverse("documents:template-current", args=address),
         restore_url=reverse("documents:template-restore", args=address),
         trial_url=reverse("documents:template-trial", args=address),
-        is_word=file_format == Format.DOCX,
-        word_hint=_(
-            "Any Word file (DOCX) with one paragraph {{ content }} will do; {{ title }}, {{ reference }}, {{ author }} "
-            "and {{ at }} may stand anywhere, in headers and footers too. Fonts and headings follow your styles."
-        ),
+        hint=_hint(file_format),
+        marks=_marks() if file_format == Format.XLSX else (),
+        styles=_styles() if file_format == Format.XLSX else (),
         crumbs=((_("Document templates"), reverse("documents:templates")), (title, "")),
     )
 

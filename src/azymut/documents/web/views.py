@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from azymut.documents import actions, kinds, making, queries
-from azymut.documents.enums import CONTENT_TYPES, Format
+from azymut.documents.enums import CONTENT_TYPES, TEMPLATE_SUFFIXES, Format
 from azymut.documents.kinds import Kind
 from azymut.documents.models import Document
 from azymut.documents.web import pages
@@ -55,7 +55,8 @@ def download(request: HttpRequest, public_id: str, file_format: str) -> HttpResp
         response = FileResponse(file.file.open("rb"), as_attachment=True, filename=name, content_type=kind)
         response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = tag
-    response["Cache-Control"] = "public, max-age=3600" if document.is_public else "private, no-cache"
+    # A copy kept elsewhere is asked about each time, so that a withdrawn document is gone at once.
+    response["Cache-Control"] = "public, no-cache" if document.is_public else "private, no-cache"
     return response
 
 
@@ -172,8 +173,8 @@ def restore(request: HttpRequest, kind: str, file_format: str) -> HttpResponse:
 
 
 def _template_file(source: bytes, file_format: Format, name: str) -> HttpResponse:
-    suffix, kind = ("typ", _TYPST) if file_format == Format.PDF else ("docx", CONTENT_TYPES[Format.DOCX])
+    kind = _TYPST if file_format == Format.PDF else CONTENT_TYPES[file_format]
     response = HttpResponse(source, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.{TEMPLATE_SUFFIXES[file_format]}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

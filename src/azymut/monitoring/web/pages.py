@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from azymut.design import formats
+from azymut.design.autosave import stamp_of
 from azymut.kernel.registries import Mark
 from azymut.monitoring import queries
 from azymut.monitoring.enums import Decider, RuleCode, Status
@@ -177,6 +178,7 @@ class OverridePage:
     reasons: tuple[str, ...]
     standing: str
     lift_url: str
+    stamp: str
 
     @classmethod
     def of(cls, action: Action, *, on: date) -> OverridePage:
@@ -196,6 +198,7 @@ class OverridePage:
             reasons=mark_of(course).reasons,
             standing=told,
             lift_url=reverse("monitoring:override-lift", args=[action.node.identity.public_id]) if held else "",
+            stamp=stamp_of(course.verdict.status.value, held.pk if held else None),
         )
 
 

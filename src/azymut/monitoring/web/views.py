@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from azymut.design.autosave import Drafting
 from azymut.kernel.errors import DomainError
 from azymut.monitoring import actions
 from azymut.monitoring.enums import Status
@@ -51,6 +52,10 @@ def status_rules(request: HttpRequest) -> HttpResponse:
 def override(request: HttpRequest, public_id: str) -> HttpResponse:
     action = _action(request, public_id)
     form = OverrideForm(request.POST or None)
+    page = OverridePage.of(action, on=timezone.localdate())
+    drafting = Drafting(request, form, stamp=page.stamp)
+    if drafting.asked:
+        return drafting.answer()
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -65,10 +70,10 @@ def override(request: HttpRequest, public_id: str) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
+            drafting.done()
             messages.success(request, _("The status has been set. The rules' own stays visible beside it."))
             return redirect(action)
-    page = OverridePage.of(action, on=timezone.localdate())
-    return render(request, "monitoring/override.html", {"page": page, "form": form})
+    return render(request, "monitoring/override.html", {"page": page, "form": form, "draft": drafting})
 
 
 @require_POST
@@ -88,15 +93,19 @@ def override_lift(request: HttpRequest, public_id: str) -> HttpResponse:
 def note(request: HttpRequest, public_id: str) -> HttpResponse:
     action = _action(request, public_id)
     form = NoteForm(request.POST or None)
+    drafting = Drafting(request, form)
+    if drafting.asked:
+        return drafting.answer()
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_note(action=action, text=form.cleaned_data["text"], by=actor(request), at=timezone.now())
         except DomainError as error:
             form.refuse(error)
         else:
+            drafting.done()
             messages.success(request, _("The note is shown on the action's page."))
             return redirect(action)
-    return render(request, "monitoring/note.html", {"page": NotePage.of(action), "form": form})
+    return render(request, "monitoring/note.html", {"page": NotePage.of(action), "form": form, "draft": drafting})
 
 
 def _action(request: HttpRequest, public_id: str) -> Action:

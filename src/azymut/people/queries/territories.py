@@ -5,6 +5,7 @@ from __future__ import annotations
 from azymut.kernel.collation import fold
 from azymut.places.enums import Level
 from azymut.places.models import Territory
+from azymut.places.queries import known
 
 _PREFIXES = ("powiat ", "wojewodztwo ", "m. st. ", "m.st. ", "m. ")
 
@@ -14,7 +15,7 @@ class CountyFinder:
 
     def __init__(self) -> None:
         current = Territory.objects.current().filter(level__in=[Level.VOIVODESHIP, Level.COUNTY])
-        self._by_code = {territory.code: territory for territory in current}
+        self._by_code = {territory.code: territory for territory in known(current)}
         self._voivodeships = {
             _plain(territory.name): territory
             for territory in self._by_code.values()

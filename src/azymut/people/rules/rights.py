@@ -29,6 +29,7 @@ class Right(StrEnum):
     PRODUCE_REPORTS = "produce_reports"
     REPLACE_TEMPLATES = "replace_templates"
     SIGN_DOCUMENTS = "sign_documents"
+    PUBLISH_DOCUMENTS = "publish_documents"
     SEE_OUTBOX = "see_outbox"
     RUN_RETENTION = "run_retention"
 

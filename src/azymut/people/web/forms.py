@@ -106,7 +106,7 @@ class InviteForm(Form):
         super().__init__(*args, **kwargs)
         labels = dict(RoleKey.choices)
         roles = invitable(by.grants)
-        self.fields["role"].choices = [(role.value, labels[role.value]) for role in roles]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(role.value, labels[role.value]) for role in roles]  # type: ignore[attr-defined]  # choices
         reach = {grant for grant in by.grants if Right.INVITE in ROLES[grant.role].rights}
         own = [grant.organisation_id or 0 for grant in reach if ROLES[grant.role].scope == Scope.ORGANISATION]
         if not any(ROLES[role].scope == Scope.ORGANISATION for role in roles):

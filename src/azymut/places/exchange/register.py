@@ -13,6 +13,7 @@ from azymut.kernel.importing import ImportReport
 from azymut.places.actions import RegisterChanges
 from azymut.places.enums import Level
 from azymut.places.models import Territory
+from azymut.places.queries import known
 from azymut.places.rules import county_forms, is_valid_on, register_name
 
 Outcome = Literal["created", "changed", "unchanged"]
@@ -49,7 +50,7 @@ class Register:
 
     @classmethod
     def read(cls) -> Register:
-        return cls(list(Territory.objects.exclude(level=Level.SUBREGION)))
+        return cls(known(Territory.objects.exclude(level=Level.SUBREGION)))
 
     def changes(self) -> RegisterChanges:
         return RegisterChanges(new=self._new, former=self._former, living=self._living, ended=self._ended)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azymut.places.queries.cartograms import TileValue, cartogram, true_map_available
-from azymut.places.queries.codes import Resolver, resolver
+from azymut.places.queries.codes import Resolver, known, resolver
 from azymut.places.queries.territories import (
     RegionUnknownError,
     boundaries_of,
@@ -29,6 +29,7 @@ __all__ = [
     "counties_of",
     "country",
     "history_of",
+    "known",
     "neighbours_of",
     "peers",
     "region",

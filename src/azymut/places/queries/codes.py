@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from azymut.kernel.errors import FileRefusedError
 from azymut.places.enums import Level
 from azymut.places.models import Territory
 from azymut.places.rules.codes import REGISTER_START, Reading, Spelling, is_valid_on, readings
@@ -100,5 +101,16 @@ class Resolver:
 
 
 def resolver() -> Resolver:
-    """Reads the whole register in one query."""
-    return Resolver(Territory.objects.all())
+    """Reads the whole register in one query. Raises FileRefusedError when there is none to read."""
+    return Resolver(known(Territory.objects.all()))
+
+
+def known(places: Iterable[Territory]) -> list[Territory]:
+    """The places that an import is to look up in.
+
+    Raises FileRefusedError for an empty register: every row of every file would be wrong, and none would be at fault.
+    """
+    found = list(places)
+    if not found:
+        raise FileRefusedError(_("The register of places is empty. Load it first: bin/azymut load_places."))
+    return found

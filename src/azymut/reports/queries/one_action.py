@@ -124,7 +124,10 @@ def _money(action: Action) -> Table:
     columns = (
         Column(_("Source"), 2.4),
         Column(_("Year"), 0.7),
-        *[Column(label, 1.2, numeric=True) for label in (_("Planned, PLN"), _("Committed, PLN"), _("Spent, PLN"))],
+        *[
+            Column(label, 1.2, numeric=True, money=True)
+            for label in (_("Planned, PLN"), _("Committed, PLN"), _("Spent, PLN"))
+        ],
     )
     together = [
         Cell(formats.number(amount, 0), raw=float(amount), bold=True)

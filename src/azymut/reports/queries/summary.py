@@ -119,8 +119,8 @@ def chapter_table(data: ReportData, chapter: Chapter) -> Table:
 def action_table(caption: str, data: ReportData, actions: Sequence[Action], *, full: bool = False) -> Table:
     """Actions with lead, status, term and money; the full form adds what a workbook is asked for."""
     columns = [Column(_("No."), 0.5), Column(_("Action"), 2.7), Column(_("Lead"), 1.8), Column(_("Status"), 1.5)]
-    columns += [Column(_("Ends on"), 1.15, days=True), Column(_("Planned, PLN"), 1.25, numeric=True)]
-    columns += [Column(_("Spent, PLN"), 1.15, numeric=True)]
+    columns += [Column(_("Ends on"), 1.15, days=True), Column(_("Planned, PLN"), 1.25, numeric=True, money=True)]
+    columns += [Column(_("Spent, PLN"), 1.15, numeric=True, money=True)]
     if full:
         columns.insert(4, Column(_("Starts on"), 1.15, days=True))
     rows = []
@@ -177,7 +177,10 @@ def _money_table(data: ReportData) -> Table:
 
     columns = (
         Column(_("Year")),
-        *[Column(label, numeric=True) for label in (_("Planned, PLN"), _("Committed, PLN"), _("Spent, PLN"))],
+        *[
+            Column(label, numeric=True, money=True)
+            for label in (_("Planned, PLN"), _("Committed, PLN"), _("Spent, PLN"))
+        ],
     )
     rows = tuple((Cell(str(year)), *cells(money)) for year, money in data.money_by_year.items())
     return Table(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from azymut.design import formats
 from azymut.documents.enums import Format
@@ -74,6 +75,17 @@ def downloads_of(document: Document) -> tuple[Download, ...]:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """Whether the public reads the report, at which addresses, and the one button that changes it, if any."""
+
+    mark: Mark
+    text: str
+    addresses: tuple[tuple[str, str], ...]
+    button: str
+    url: str
+
+
+@dataclass(frozen=True)
 class ReportPage:
     """One report: its state, its files with checksums, and what froze it."""
 
@@ -89,10 +101,33 @@ class ReportPage:
     under_way: bool
     poll_seconds: int
     failure: str
+    publication: Publication | None
 
 
-def report_page(report: MonitoringReport, account: Account) -> ReportPage:
-    """The report as this reader sees it."""
+def _publication(report: MonitoringReport, document: Document, *, site: str, may_publish: bool) -> Publication:
+    address = [report.public_id]
+    if document.is_sample:
+        text = _("A report with sample data cannot be published.")
+        return Publication(Mark(Tone.WAIT, pgettext("a report", "not published")), text, (), "", "")
+    if document.is_public:
+        return Publication(
+            mark=Mark(Tone.ON, pgettext("a report", "published")),
+            text=_("Everybody can read the report at these addresses, without signing in."),
+            addresses=tuple((file.label, f"{site}{file.url}") for file in downloads_of(document)),
+            button=_("Withdraw the report") if may_publish else "",
+            url=reverse("reports:withdraw", args=address),
+        )
+    return Publication(
+        mark=Mark(Tone.WAIT, pgettext("a report", "not published")),
+        text=_("Only people who work here can read the report. Once published, everybody who has its address can."),
+        addresses=(),
+        button=_("Publish the report") if may_publish else "",
+        url=reverse("reports:publish", args=address),
+    )
+
+
+def report_page(report: MonitoringReport, *, account: Account, site: str, may_publish: bool) -> ReportPage:
+    """The report as this reader sees it; `site` is the beginning of addresses that can be passed on."""
     row = row_of(report)
     document = report.document
     under_way = report.state == ReportState.UNDER_WAY
@@ -115,4 +150,5 @@ def report_page(report: MonitoringReport, account: Account) -> ReportPage:
         under_way=under_way,
         poll_seconds=POLL_SECONDS,
         failure=report.failure,
+        publication=_publication(report, document, site=site, may_publish=may_publish) if document else None,
     )

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
+from azymut.documents import actions as documents
+from azymut.documents.models import Document
 from azymut.kernel.errors import DomainError
 from azymut.people.access import actor, requires
 from azymut.people.rules.rights import Right
 from azymut.reports import actions, queries, tasks
+from azymut.reports.models import MonitoringReport
 from azymut.reports.web import pages
 from azymut.reports.web.forms import ReportForm
 
@@ -64,4 +69,38 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     report = queries.report_at(public_id)
     if report is None:
         raise Http404
-    return render(request, "reports/detail.html", {"page": pages.report_page(report, actor(request))})
+    may_publish = actor(request).may(Right.PUBLISH_DOCUMENTS)
+    site = request.build_absolute_uri("/").rstrip("/")
+    page = pages.report_page(report, account=actor(request), site=site, may_publish=may_publish)
+    return render(request, "reports/detail.html", {"page": page})
+
+
+@requires(Right.PUBLISH_DOCUMENTS)
+@require_POST
+def publish(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Open the report's files to everybody."""
+    report, document = _finished(public_id)
+    try:
+        documents.publish(document=document, by=actor(request), at=timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The report is public. Everybody who has its address can read it."))
+    return redirect(report)
+
+
+@requires(Right.PUBLISH_DOCUMENTS)
+@require_POST
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Close the report's files to the public again."""
+    report, document = _finished(public_id)
+    documents.withdraw(document=document, by=actor(request), at=timezone.now())
+    messages.success(request, _("The report was withdrawn. Its public addresses no longer work."))
+    return redirect(report)
+
+
+def _finished(public_id: str) -> tuple[MonitoringReport, Document]:
+    report = queries.report_at(public_id)
+    if report is None or report.document is None:
+        raise Http404
+    return report, report.document

@@ -10,7 +10,37 @@ document.addEventListener("DOMContentLoaded", () => {
     follow();
   });
   document.getElementById("error-summary")?.focus();
+  document.querySelectorAll("form:has(#error-summary):has([data-autosave])").forEach((form) => { form.dataset.typed = "yes"; });
   document.querySelectorAll("dialog[data-open]").forEach((dialog) => dialog.showModal());
+});
+
+// Drafts: what was typed less than a moment ago is sent when the page is left; a form that is being sent saves no draft.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form");
+  if (form?.querySelector("[data-autosave]")) form.dataset.typed = "yes";
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target.matches("[data-autosave]") && event.target.closest("form");
+  if (!form) return;
+  if (document.querySelector("form[data-sent]")) event.preventDefault(); else delete form.dataset.typed;
+});
+const unsaved = (event) => {
+  if (!event.target.matches("[data-autosave]")) return;
+  event.target.textContent = event.target.dataset.failed;
+  event.target.closest("form").dataset.typed = "yes";
+};
+document.addEventListener("htmx:responseError", unsaved);
+document.addEventListener("htmx:sendError", unsaved);
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const kind = event.detail.xhr.getResponseHeader("Content-Type") || "";
+  if (event.target.matches("[data-autosave]") && !kind.startsWith("text/plain")) { event.detail.shouldSwap = false; unsaved(event); }
+});
+window.addEventListener("pagehide", () => {
+  document.querySelectorAll("form[data-typed]:not([data-sent])").forEach((form) => {
+    delete form.dataset.typed;
+    const body = new URLSearchParams(new FormData(form));
+    fetch(form.querySelector("[data-autosave]").dataset.autosave, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } });
+  });
 });
 
 document.addEventListener("submit", (event) => {
@@ -18,6 +48,9 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) { event.preventDefault(); return; }
   if (form.method === "post") {
     form.dataset.sent = "yes";
+    if (form.matches("[action*='draft=discard']")) {
+      document.querySelectorAll("form[data-typed]").forEach((typed) => { delete typed.dataset.typed; });
+    }
     setTimeout(() => { delete form.dataset.sent; }, 4000);
   }
 });

@@ -18,6 +18,7 @@ RECORDS = {
     "people.consent": gettext_lazy("Consent"),
     "kernel.auditentry": gettext_lazy("Audit trail"),
     "kernel.attachment": gettext_lazy("Attached file"),
+    "kernel.draft": gettext_lazy("Draft of a form"),
     "kernel.mail": gettext_lazy("Message sent"),
     "kernel.notificationpreference": gettext_lazy("Choice of notifications"),
 }
@@ -27,6 +28,8 @@ KERNEL_SENTENCES = (
     gettext_noop("ten years, then the worker removes the entry"),
     gettext_noop("documents of the record that it belongs to"),
     gettext_noop("as long as the record that it belongs to"),
+    gettext_noop("losing nothing that was typed"),
+    gettext_noop("until the form is saved, the draft is discarded or the account is erased; 30 days at most"),
     gettext_noop("telling people what waits for them"),
     gettext_noop("90 days after sending"),
     gettext_noop("sending people only what they want"),

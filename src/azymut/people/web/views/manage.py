@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from azymut.design.autosave import Drafting, stamp_of
 from azymut.kernel.collation import fold
 from azymut.kernel.errors import DomainError
 from azymut.people import actions, queries
@@ -52,15 +53,19 @@ def manage(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
+    drafting = Drafting(request, form)
+    if drafting.asked:
+        return drafting.answer()
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.create_organisation(values=form.cleaned_data, by=actor(request), at=timezone.now())
         except DomainError as error:
             form.refuse(error)
         else:
+            drafting.done()
             messages.success(request, _("The organisation is entered."))
             return redirect("people:organisation-edit", made.public_id)
-    return render(request, "people/organisation_form.html", {"form": form, "organisation": None})
+    return render(request, "people/organisation_form.html", {"form": form, "organisation": None, "draft": drafting})
 
 
 @requires(Right.EDIT_ORGANISATION)
@@ -68,6 +73,9 @@ def create(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     organisation = _mine(request, public_id)
     form = _form_for(request, organisation)
+    drafting = Drafting(request, form, stamp=stamp_of(organisation.changed_at))
+    if drafting.asked:
+        return drafting.answer()
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_organisation(
@@ -76,10 +84,12 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
+            drafting.done()
             messages.success(request, _("The data are saved."))
             return redirect("people:organisation-edit", public_id)
     page = pages.edit_page(_fresh(organisation), actor(request))
-    return render(request, "people/organisation_form.html", {"form": form, "organisation": organisation, "page": page})
+    shown = {"form": form, "organisation": organisation, "page": page, "draft": drafting}
+    return render(request, "people/organisation_form.html", shown)
 
 
 @requires(Right.EDIT_ORGANISATION)
@@ -96,6 +106,9 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
 def close(request: HttpRequest, public_id: str) -> HttpResponse:
     organisation = _mine(request, public_id)
     form = CloseForm(request.POST or None)
+    drafting = Drafting(request, form, stamp=stamp_of(organisation.changed_at))
+    if drafting.asked:
+        return drafting.answer()
     if request.method == "POST" and form.is_valid():
         try:
             actions.close_by_hand(
@@ -108,9 +121,12 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
         except DomainError as error:
             form.refuse(error)
         else:
+            drafting.done()
             messages.success(request, _("The organisation is closed; its history stays."))
             return redirect("people:organisation-edit", public_id)
-    return render(request, "people/organisation_close.html", {"form": form, "organisation": organisation})
+    return render(
+        request, "people/organisation_close.html", {"form": form, "organisation": organisation, "draft": drafting}
+    )
 
 
 @requires(Right.MANAGE_ORGANISATIONS)

@@ -8,6 +8,8 @@ DECLARATIONS = (
     _("GDPR art. 6.1(c) and (e)"),
     _("GDPR art. 6.1(e)"),
     _("90 days after sending"),
+    _("losing nothing that was typed"),
+    _("until the form is saved, the draft is discarded or the account is erased; 30 days at most"),
     _("accountability of a public office"),
     _("as long as the record that it belongs to"),
     _("documents of the record that it belongs to"),

@@ -225,15 +225,24 @@ class FormPage:
     crumbs: tuple[tuple[str, str], ...]
     about: str = ""
     last: tuple[str, ...] = ()
+    stamp: str = ""
 
     @classmethod
-    def of(cls, action: Action | None, title: str, button: str, indicator: ActionIndicator | None = None) -> FormPage:
+    def of(
+        cls,
+        action: Action | None,
+        title: str,
+        button: str,
+        indicator: ActionIndicator | None = None,
+        stamp: str = "",
+    ) -> FormPage:
+        """`stamp` marks how the thing stands that the form is about: a draft tells by it whether that has changed."""
         start = (_("Actions and milestones"), reverse("programmes:manage"))
         if action is None:
-            return cls(title, button, start[1], (start, (title, "")))
+            return cls(title, button, start[1], (start, (title, "")), stamp=stamp)
         back = reverse("programmes:action-manage", args=[action.node.identity.public_id])
         last: tuple[str, ...] = ()
         if indicator is not None:
             rows = sorted(indicator.measurements.all(), key=lambda m: (m.year, m.part), reverse=True)
             last = tuple(f"{measured(indicator, row)} · {row.source_note}" for row in rows)
-        return cls(title, button, back, (start, (action.number, back), (title, "")), str(action), last)
+        return cls(title, button, back, (start, (action.number, back), (title, "")), str(action), last, stamp)

@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from azymut.design.autosave import Drafting, stamp_of
 from azymut.kernel.errors import DomainError
 from azymut.people.access import actor, requires
 from azymut.people.rules.rights import Right
 from azymut.programmes import actions, queries
 from azymut.programmes.enums import PartnerRole, PeriodPart
-from azymut.programmes.models import Action
+from azymut.programmes.models import Action, ActionIndicator
 from azymut.programmes.web import forms
 from azymut.programmes.web.pages.manage import FormPage, ManageActionPage, ManagePage
 
@@ -49,7 +50,12 @@ def action_manage(request: HttpRequest, public_id: str) -> HttpResponse:
 def milestone_complete(request: HttpRequest, public_id: str) -> HttpResponse:
     milestone = _found(queries.milestone_for_work(actor(request), public_id))
     form = forms.CompletionForm(request.POST or None, initial={"done_on": timezone.localdate()})
-    page = FormPage.of(milestone.action, _("Mark as done: %(title)s") % {"title": milestone.title}, _("Mark as done"))
+    page = FormPage.of(
+        milestone.action,
+        _("Mark as done: %(title)s") % {"title": milestone.title},
+        _("Mark as done"),
+        stamp=stamp_of(milestone.changed_at),
+    )
     return _carry_out(
         request,
         form,
@@ -65,7 +71,12 @@ def milestone_complete(request: HttpRequest, public_id: str) -> HttpResponse:
 def milestone_postpone(request: HttpRequest, public_id: str) -> HttpResponse:
     milestone = _found(queries.milestone_for_work(actor(request), public_id))
     form = forms.PostponementForm(request.POST or None)
-    page = FormPage.of(milestone.action, _("Move the term: %(title)s") % {"title": milestone.title}, _("Move the term"))
+    page = FormPage.of(
+        milestone.action,
+        _("Move the term: %(title)s") % {"title": milestone.title},
+        _("Move the term"),
+        stamp=stamp_of(milestone.changed_at),
+    )
     return _carry_out(
         request,
         form,
@@ -81,7 +92,12 @@ def milestone_postpone(request: HttpRequest, public_id: str) -> HttpResponse:
 def milestone_reopen(request: HttpRequest, public_id: str) -> HttpResponse:
     milestone = _found(queries.milestone_for_work(actor(request), public_id))
     form = forms.ReopeningForm(request.POST or None)
-    page = FormPage.of(milestone.action, _("Open again: %(title)s") % {"title": milestone.title}, _("Open again"))
+    page = FormPage.of(
+        milestone.action,
+        _("Open again: %(title)s") % {"title": milestone.title},
+        _("Open again"),
+        stamp=stamp_of(milestone.changed_at),
+    )
     return _carry_out(
         request,
         form,
@@ -97,7 +113,7 @@ def milestone_reopen(request: HttpRequest, public_id: str) -> HttpResponse:
 def milestone_add(request: HttpRequest, public_id: str) -> HttpResponse:
     action = _found(queries.action_for_work(actor(request), public_id))
     form = forms.MilestoneForm(request.POST or None)
-    page = FormPage.of(action, _("New milestone"), _("Add the milestone"))
+    page = FormPage.of(action, _("New milestone"), _("Add the milestone"), stamp=stamp_of(action.changed_at))
     return _carry_out(
         request,
         form,
@@ -114,7 +130,11 @@ def measurement_record(request: HttpRequest, public_id: str) -> HttpResponse:
         request.POST or None, initial={"year": timezone.localdate().year, "part": PeriodPart.HALF}
     )
     page = FormPage.of(
-        indicator.action, _("Enter a value: %(name)s") % {"name": indicator.label}, _("Save the value"), indicator
+        indicator.action,
+        _("Enter a value: %(name)s") % {"name": indicator.label},
+        _("Save the value"),
+        indicator,
+        _stamp(indicator),
     )
     return _carry_out(
         request,
@@ -133,7 +153,7 @@ def execution_record(request: HttpRequest, public_id: str) -> HttpResponse:
     initial = {"planned": line.planned, "committed": line.committed, "spent": line.spent, "note": line.note}
     form = forms.ExecutionForm(request.POST or None, initial=initial, may_plan=actor(request).may(Right.EDIT_PROGRAMME))
     title = _("Money: %(source)s, %(year)d") % {"source": line.source.label, "year": line.year}
-    page = FormPage.of(line.action, title, _("Save the amounts"))
+    page = FormPage.of(line.action, title, _("Save the amounts"), stamp=stamp_of(initial))
     return _carry_out(
         request,
         form,
@@ -147,7 +167,7 @@ def execution_record(request: HttpRequest, public_id: str) -> HttpResponse:
 def budget_add(request: HttpRequest, public_id: str) -> HttpResponse:
     action = _found(queries.action_for_work(actor(request), public_id))
     form = forms.BudgetLineForm(request.POST or None, initial={"year": timezone.localdate().year})
-    page = FormPage.of(action, _("New source of money"), _("Add the source"))
+    page = FormPage.of(action, _("New source of money"), _("Add the source"), stamp=stamp_of(action.changed_at))
     return _carry_out(
         request,
         form,
@@ -160,11 +180,10 @@ def budget_add(request: HttpRequest, public_id: str) -> HttpResponse:
 @PLAN
 def action_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     action = _found(queries.action_for_work(actor(request), public_id))
-    form = forms.ActionForm(
-        request.POST or None, initial=forms.ActionForm.values_of(action), region=settings.REGION_TERYT
-    )
+    standing = forms.ActionForm.values_of(action)
+    form = forms.ActionForm(request.POST or None, initial=standing, region=settings.REGION_TERYT)
     roles = {p.organisation_id: PartnerRole(p.role) for p in action.partnerships.all()}
-    page = FormPage.of(action, _("Facts of the action"), _("Save the facts"))
+    page = FormPage.of(action, _("Facts of the action"), _("Save the facts"), stamp=stamp_of(standing))
     return _carry_out(
         request,
         form,
@@ -189,6 +208,10 @@ def action_create(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _stamp(indicator: ActionIndicator) -> str:
+    return stamp_of(indicator.changed_at, [measurement.changed_at for measurement in indicator.measurements.all()])
+
+
 def _found(thing: T | None) -> T:
     if thing is None:
         raise Http404
@@ -197,13 +220,17 @@ def _found(thing: T | None) -> T:
 
 def _carry_out(request: HttpRequest, form: Form, page: FormPage, act: Callable[[], Any], said: str) -> HttpResponse:
     """Show the form; when it is sent and sound, call the one action and go back to the action's page."""
+    drafting = Drafting(request, form, stamp=page.stamp)
+    if drafting.asked:
+        return drafting.answer()
     if request.method == "POST" and form.is_valid():
         try:
             done = act()
         except DomainError as error:
             form.refuse(error)
         else:
+            drafting.done()
             messages.success(request, said)
             action = done if isinstance(done, Action) else None
             return redirect(page.back_url if action is None or page.back_url else action)
-    return render(request, "programmes/form.html", {"page": page, "form": form})
+    return render(request, "programmes/form.html", {"page": page, "form": form, "draft": drafting})
