@@ -101,6 +101,24 @@ def test_the_workbook_holds_every_action_with_numbers_as_numbers(version, marks,
     ]
 
 
+def test_each_row_of_the_workbook_says_its_action(version, marks, now):
+    content = monitoring_report(version, at=now, language="pl")
+    sheets = {table.caption: table for table in content.sheets}
+    assert len(content.sheets) == len(sheets)
+    milestones = sheets["Kamienie milowe wszystkich działań"]
+    assert [column.label for column in milestones.columns if column.days] == ["Pierwszy termin", "Termin", "Osiągnięto"]
+    assert {(row[0].text, row[2].text, row[3].raw, row[4].raw, row[5].raw) for row in milestones.rows} == {
+        ("1.1", "Nabór", "2025-05-31", "2025-05-31", "2025-05-30"),
+        ("1.1", "Umowy podpisane", "2026-05-31", "2026-05-31", None),
+        ("1.1", "Ocena", "2027-01-31", "2027-05-31", None),
+    }
+    money = sheets["Środki wszystkich działań"]
+    assert [[cell.raw for cell in row[4:]] for row in money.rows] == [[1000, 800, 500], [3000, 0, 0]]
+    assert [column.money for column in money.columns] == [False] * 4 + [True] * 3
+    assert [row[3].raw for row in money.rows] == ["2025", "2026"]
+    assert len(sheets["Wszystkie działania programu"].rows) == 2
+
+
 def test_the_english_report_has_english_words_around_the_programme(version, marks, now):
     content = monitoring_report(version, at=now, language="en")
     assert content.title == "Monitoring report: ZSU 2030"

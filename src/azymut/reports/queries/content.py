@@ -24,6 +24,7 @@ from azymut.documents.blocks import (
 from azymut.programmes.models import Version
 from azymut.reports.queries import one_action, region, summary
 from azymut.reports.queries.gathering import ReportData, gather
+from azymut.reports.queries.sheets import sheets
 
 
 def monitoring_report(version: Version, *, at: datetime, language: str) -> Content:
@@ -31,6 +32,8 @@ def monitoring_report(version: Version, *, at: datetime, language: str) -> Conte
     on = timezone.localtime(at).date()
     with translation.override(language):
         data = gather(version, on)
+        opening = [*summary.blocks(data), *region.blocks()]
+        sources = region.sources(data)
         title = _("Monitoring report: %(programme)s") % {"programme": version.strategy.short_name}
         return Content(
             title=title,
@@ -38,7 +41,8 @@ def monitoring_report(version: Version, *, at: datetime, language: str) -> Conte
             moment=timezone.localtime(at).isoformat(timespec="seconds"),
             author=settings.SITE_NAME,
             cover=_cover(data),
-            blocks=tuple(_blocks(data)),
+            blocks=tuple(_blocks(data, opening, sources)),
+            sheets=sheets(data, opening=opening, actions=all_actions(data), closing=sources),
             footer=f"{title} · {formats.day(on)}",
             sample=version.strategy.is_sample,
         )
@@ -64,10 +68,9 @@ def _cover(data: ReportData) -> Cover:
     )
 
 
-def _blocks(data: ReportData) -> list[Block]:
+def _blocks(data: ReportData, opening: list[Block], sources: list[Block]) -> list[Block]:
     blocks: list[Block] = [Contents(_("Contents")), PageBreak()]
-    blocks += summary.blocks(data)
-    blocks += region.blocks()
+    blocks += opening
     for chapter in data.chapters:
         blocks += [
             PageBreak(),
@@ -78,10 +81,10 @@ def _blocks(data: ReportData) -> list[Block]:
         blocks.append(summary.chapter_table(data, chapter))
         for action in chapter.actions:
             blocks += one_action.blocks(data, action)
-    return [*blocks, *_annexes(data)]
+    return [*blocks, *_annexes(data, sources)]
 
 
-def _annexes(data: ReportData) -> list[Block]:
+def _annexes(data: ReportData, sources: list[Block]) -> list[Block]:
     return [
         Annex(_("All actions")),
         all_actions(data),
@@ -101,7 +104,7 @@ def _annexes(data: ReportData) -> list[Block]:
             )
         ),
         Annex(_("Where the figures come from")),
-        *region.sources(data),
+        *sources,
     ]
 
 

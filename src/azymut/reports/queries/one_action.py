@@ -56,7 +56,7 @@ def _first_upper(text: str) -> str:
 def _milestones(data: ReportData, milestones: list[Milestone]) -> Table:
     rows = []
     for milestone in milestones:
-        tone, word = _milestone_state(milestone, data)
+        tone, word = milestone_state(milestone, data)
         moved = formats.day(milestone.first_due_on) if milestone.first_due_on != milestone.due_on else ""
         term = formats.day(milestone.due_on)
         if moved:
@@ -67,7 +67,8 @@ def _milestones(data: ReportData, milestones: list[Milestone]) -> Table:
     )
 
 
-def _milestone_state(milestone: Milestone, data: ReportData) -> tuple[Tone, str]:
+def milestone_state(milestone: Milestone, data: ReportData) -> tuple[Tone, str]:
+    """How a milestone stands on the day of the report."""
     if milestone.done_on and milestone.done_on <= data.on:
         return Tone.DONE, _("done %(day)s") % {"day": formats.day(milestone.done_on)}
     if milestone.due_on < data.on:
