@@ -97,6 +97,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "azymut.design.templatetags.listings",
                 "azymut.design.templatetags.parts",
             ],
         },

@@ -1,12 +1,10 @@
-"""What each piece of furniture promises: actions are audited verbs, rules are pure, models say what is personal."""
+"""What each piece of furniture promises: rules are pure, models say what is personal, views who may come in."""
 
 from __future__ import annotations
 
 import ast
-import inspect
 import re
 import typing
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from azymut.kernel.personal import PersonalData
-from tests.architecture.rooms import DOMAIN, ROOT, SOURCE, code, imports, modules, place
+from tests.architecture.rooms import ROOT, SOURCE, code, imports, modules, place
 
 OUR_MODELS = [model for model in apps.get_models() if model.__module__.startswith("azymut.")]
 NO_WEB = ("django.http", "django.forms", "django.shortcuts", "django.views")
@@ -48,29 +46,11 @@ def test_days_are_those_of_the_region() -> None:
     assert [place(path) for path in code() if UNIVERSAL_DAYS.search(path.read_text(encoding="utf-8"))] == []
 
 
-@pytest.mark.parametrize("room", [room for room in DOMAIN if modules("actions", rooms=(room,))])
-def test_actions_are_marked_keyword_only_and_typed(room: str) -> None:
-    """What a room shows as its actions: audited verbs that take names, and are told who and when."""
-    module = import_module(f"azymut.{room}.actions")
-    faults = []
-    for name, function in inspect.getmembers(module, inspect.isfunction):
-        if name.startswith("_") or not function.__module__.startswith(module.__name__):
-            continue
-        parameters = inspect.signature(inspect.unwrap(function)).parameters.values()
-        if not getattr(function, "is_action", False):
-            faults.append(f"{name} is not marked @action")
-        if any(p.kind is not p.KEYWORD_ONLY for p in parameters):
-            faults.append(f"{name} takes positional arguments")
-        # People who act for themselves alone are named by `account`, or by the invitation that they accept.
-        if not {"by", "account", "invitation"} & {p.name for p in parameters} or "at" not in {
-            p.name for p in parameters
-        }:
-            faults.append(f"{name} is not told who and when")
-        if any(p.annotation is p.empty for p in parameters):
-            faults.append(f"{name} has untyped parameters")
-        if not inspect.getdoc(function):
-            faults.append(f"{name} has no docstring")
-    assert faults == []
+def test_months_are_written_in_one_place() -> None:
+    """For people, by `formats.month` and `formats.period`: not "2024-03" on one page and "03.2024" on another."""
+    own = re.compile(r"(?<!%d\.)%m\.%Y|%Y-%m(?!-%d)")
+    found = [place(path) for path in code() if own.search(path.read_text(encoding="utf-8"))]
+    assert found == ["src/azymut/design/formats.py"]
 
 
 @pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model._meta.label)

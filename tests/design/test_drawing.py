@@ -185,3 +185,11 @@ def test_part_shows_title_source_caveats_and_numbers():
 def test_scale_has_round_ends_and_steps(values, zero_based, expected):
     scale = vega.scale_for(values, zero_based=zero_based)
     assert (scale.low, scale.high, scale.step) == pytest.approx(expected)
+
+
+def test_months_keep_all_their_digits_where_places_lose_theirs():
+    raw = '<svg viewBox="0 0 10.55 5"><path d="M1.234 5.678"/><text x="2.25">03.2024</text></svg>'
+    drawn = drawing.inline(raw, "alt")
+    assert "03.2024</text>" in drawn
+    assert 'd="M1.2 5.6"' in drawn
+    assert 'x="2.2"' in drawn

@@ -103,3 +103,25 @@ def test_term_is_said_with_the_right_plural(days, polish, english):
         assert formats.until(today + timedelta(days=days), today) == polish
     with override("en"):
         assert formats.until(today + timedelta(days=days), today) == english
+
+
+@pytest.mark.parametrize(
+    ("code", "polish", "english"),
+    [
+        ("2026", "2026", "2026"),
+        ("2026-09", "09.2026", "09.2026"),
+        ("2026-Q3", "3 kwartał 2026", "quarter 3 of 2026"),
+        ("2026-H1", "I półrocze 2026", "the first half of 2026"),
+        ("", "", ""),
+    ],
+)
+def test_period_is_written_as_people_do(code, polish, english):
+    with override("pl"):
+        assert formats.period(code) == polish
+    with override("en"):
+        assert formats.period(code) == english
+
+
+def test_months_are_written_as_periods_are():
+    assert formats.month(date(2024, 3, 31)) == formats.period("2024-03") == "03.2024"
+    assert formats.months(date(2024, 3, 1), date(2027, 12, 31)) == "03.2024–12.2027"

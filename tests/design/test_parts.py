@@ -49,11 +49,33 @@ def test_block_part_wraps_what_the_page_gives_and_escapes_attributes():
     assert 'class="alert on"' in page
 
 
-def test_part_that_shows_itself_draws_every_level():
-    nodes = [{"label": "a", "children": [{"label": "b", "children": [{"label": "c", "url": "/c/"}]}]}]
-    page = render('{% part "tree" nodes=nodes %}', nodes=nodes)
-    assert page.count('<ul class="tree"') == 3
-    assert '<a href="/c/">c</a>' in page
+def test_tree_draws_branches_with_their_stems_and_leaves():
+    leaf = {"label": "1.1 a", "url": "/c/", "note": "lead"}
+    branches = [{"number": "1", "title": "One", "text": "About", "stems": [("", [leaf]), ("Direction", [leaf, leaf])]}]
+    page = render('{% part "tree" branches=branches level=3 %}', branches=branches)
+    assert page.count('<ul class="tree">') == 2
+    assert page.count('<a href="/c/">1.1 a</a><br><span class="soft small">lead</span>') == 3
+    assert '<h3><span class="soft">1</span> One</h3>' in page
+    assert page.count("<h4>") == 1
+
+
+def test_why_says_one_reason_in_its_line_and_several_in_a_list():
+    page = render('{% part "why" reasons=reasons %}', reasons=["One."])
+    assert "</strong> One.</p>" in page
+    page = render('{% block_part "why" reasons=reasons %}<p>More.</p>{% end_part %}', reasons=["One.", "Two."])
+    assert "<ul><li>One.</li><li>Two.</li></ul><p>More.</p></div>" in page
+
+
+@pytest.mark.parametrize(
+    ("state", "said", "asks_again"),
+    [("waiting", "<progress aria-label=", True), ("done", 'href="/report/"', False), ("failed", "Row 7.", False)],
+)
+def test_work_is_looked_at_again_until_it_ends(state, said, asks_again):
+    source = '{% part "work" title="Title" state=state address="/task/" href="/report/" error="Row 7." %}'
+    page = render(source, state=state)
+    assert said in page
+    assert ('hx-get="/task/"' in page) is asks_again
+    assert "hx-get" not in render('{% part "work" title="Title" state=state %}', state=state)
 
 
 def test_address_keeps_what_it_does_not_change():
@@ -61,10 +83,3 @@ def test_address_keeps_what_it_does_not_change():
     source = '{% address_with page="" sort="-name" %}'
     assert render(source, request=request) == "?q=sta%C5%BCe&amp;sort=-name"
     assert render('{% address_with q="" %}', request=RequestFactory().get("/?q=1")) == "?"
-
-
-def test_sort_header_turns_the_order_and_says_it():
-    request = RequestFactory().get("/?sort=name&page=2")
-    page = render('{% part "sort_header" label="Nazwa" key="name" current="name" %}', request=request)
-    assert 'aria-sort="ascending"' in page
-    assert 'href="?sort=-name"' in page

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.template import Context, Template
-from django.test import RequestFactory
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,25 +103,6 @@ def test_map_drops_spots_on_a_straight_run():
     dotted = {"type": "Polygon", "coordinates": [[(19, 51), (19.5, 51), (20, 51), (20, 52), (19, 52), (19, 51)]]}
     plain = maps.draw([maps.Place("a", "1", 0, SQUARE)], title="Map")
     assert maps.draw([maps.Place("a", "1", 0, dotted)], title="Map").shapes[0].path == plain.shapes[0].path
-
-
-def test_listing_labels_its_cells_and_offers_exports():
-    listing = tables.Listing(
-        "Actions", (tables.Column("Name", "name"), tables.Column("Spent", numeric=True)),
-        ((tables.Cell("4.1", "/a/", note="lead"), tables.Cell("120")),), sort="-name",
-        exports=(tables.Link("CSV", "/csv/"),),
-    )  # fmt: skip
-    page = render('{% part "listing" listing=listing %}', listing=listing, request=RequestFactory().get("/?sort=-name"))
-    assert 'aria-sort="descending"' in page
-    assert '<th scope="row"><a href="/a/">4.1</a>' in page
-    assert '<td data-label="Spent" class="num">120</td>' in page
-    assert re.search(r'<a href="/csv/" download>CSV</a>', page)
-
-
-def test_empty_listing_says_so():
-    page = render('{% part "listing" listing=listing %}', listing=tables.Listing("A", (), (), empty="Nothing here."))
-    assert "Nothing here." in page
-    assert "<table" not in page
 
 
 def test_only_known_keys_sort():

@@ -79,7 +79,7 @@ def test_a_file_whose_meaning_is_unknown_comes_in_too(shared_data):
 def test_old_monthly_file_with_old_codes(shared_data):
     status, report = run("bdl-crel", shared_data / "bdl/powiat_monthly/GUS_zarobki.csv", "--dataset", "PLACE_M")
     assert (status, report["created"]) == (0, 408)
-    assert Release.objects.get(dataset__code="PLACE_M").periods == "2014-01–2015-12"
+    assert Release.objects.get(dataset__code="PLACE_M").periods == "01.2014–12.2015"
 
 
 def test_refused_file_ends_with_status_two(tmp_path):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import translation
 
 from azymut.kernel import audit, audit_guard, notifications
 from azymut.kernel import trail as reading
@@ -21,38 +22,38 @@ from tests.factories.people import AccountFactory, OrganisationFactory
 pytestmark = pytest.mark.django_db
 
 
-@action
+@action("Renamed")
 def rename(*, organisation, name, by, at):
     with audit.change(organisation, by=by, at=at):
         organisation.name = name
 
 
-@action
+@action("Renamed twice")
 def rename_twice(*, organisation, by, at):
     rename(organisation=organisation, name="First", by=by, at=at)
     rename(organisation=organisation, name="Second", by=by, at=at)
 
 
-@action
+@action("Founded")
 def found(*, name, by, at):
     organisation = OrganisationFactory(name=name, contact_email="ktos@example.org")
     audit.created(organisation, by=by, at=at)
     return organisation
 
 
-@action
+@action("Closed down")
 def close_down(*, organisation, by, at):
     audit.removed(organisation, by=by, at=at)
     organisation.delete()
 
 
-@action
+@action("Kept silent")
 def keep_silent(*, organisation, by, at):
     organisation.name = "Silent"
     organisation.save()
 
 
-@action
+@action("Noted")
 def take_note(*, by, at):
     audit.happened(None, by=by, at=at, facts={"rows": 3}, label="a file")
 
@@ -109,6 +110,27 @@ def test_happened_keeps_facts_and_label(now):
     assert (noted.object_label, noted.after, noted.object_type) == ("a file", {"rows": 3}, "")
 
 
+@action("Told in code", facts={"own": "its own"})
+def tell(*, facts, thing, by, at):
+    audit.happened(thing, by=by, at=at, facts=facts, before=facts)
+
+
+def test_facts_are_those_of_the_thing_of_all_and_of_the_action(now):
+    organisation = OrganisationFactory()
+    facts = {"created": 1, "name": "a field", "own": [1, 2]}
+    tell(facts=facts, thing=organisation, by=None, at=now)
+    noted = AuditEntry.objects.get()
+    assert (noted.before, noted.after) == (facts, facts)
+    with translation.override("en"):
+        assert [line.label for line in reading.lines_of(noted, {})] == ["Created", "Name", "Its own"]
+
+
+def test_fact_without_words_is_refused(now):
+    with pytest.raises(UnauditedActionError, match=r"kernel.tell tells facts without words: name, other"):
+        tell(facts={"other": 1, "name": 2}, thing=None, by=None, at=now)
+    assert not AuditEntry.objects.exists()
+
+
 def test_silent_action_is_taken_back(now):
     organisation = OrganisationFactory(name="Before")
     with pytest.raises(UnauditedActionError):
@@ -128,7 +150,7 @@ def test_outer_action_lives_on_what_inner_ones_told(now):
     organisation = OrganisationFactory()
     rename_twice(organisation=organisation, by=None, at=now)
     assert AuditEntry.objects.count() == 2
-    assert "kernel.rename_twice" in audit.known_actions()
+    assert audit.words_of_actions()["kernel.rename_twice"].title == "Renamed twice"
 
 
 def test_preference_label_does_not_name_the_person(now):
@@ -178,7 +200,7 @@ def test_account_with_entries_cannot_be_deleted(now):
     transaction.set_rollback(True)
 
 
-@action
+@action("Shortened")
 def shorten(*, before, by, at):
     number = audit.forget_before(before)
     audit.happened(None, by=by, at=at, facts={"removed": number})
@@ -240,6 +262,8 @@ def trail(now, administrator):
     [
         ("", ["kernel.take_note", "kernel.rename", "kernel.rename"]),
         ("action=kernel.rename", ["kernel.rename", "kernel.rename"]),
+        ("action=kernel.ren", []),
+        ("action=kernel", ["kernel.take_note", "kernel.rename", "kernel.rename"]),
         ("person=jan@", ["kernel.rename"]),
         ("person=Ada", ["kernel.rename"]),
         ("thing=polne", ["kernel.rename"]),
@@ -261,6 +285,41 @@ def test_trail_page_shows_before_and_after(client, trail):
     html = client.get("/dziennik-zmian/?person=jan").content.decode()
     assert "<del>=1+1</del>" in html
     assert "<ins>Technikum Polne</ins>" in html
+
+
+def test_trail_page_names_actions_things_and_fields(client, trail):
+    page = client.get("/dziennik-zmian/?person=jan").context["page"]
+    (row,) = page.rows
+    assert (row.title, row.object_type, row.object_label) == ("Renamed", "podmiot", "Technikum Polne")
+    assert (row.history, page.reset) == (f"?thing={trail.public_id}", "/dziennik-zmian/")
+    assert [line.label for line in row.lines] == ["Nazwa"]
+    page = client.get(f"/dziennik-zmian/{row.history}").context["page"]
+    assert [row.title for row in page.rows] == ["Renamed", "Renamed"]
+
+
+def test_trail_offers_every_action_by_its_title(client, trail):
+    html = client.get("/dziennik-zmian/?action=people.close").content.decode()
+    assert '<option value="people.close" selected>Zamknięto podmiot</option>' in html
+    assert '<option value="people.close_by_hand">Zamknięto podmiot ręcznie</option>' in html
+    html = client.get("/dziennik-zmian/?action=gone.action").content.decode()
+    assert '<option value="gone.action" selected>gone.action</option>' in html
+    html = client.get("/en/dziennik-zmian/?action=people.close").content.decode()
+    assert '<option value="people.close" selected>Organisation closed</option>' in html
+
+
+def test_entries_say_what_their_fields_point_to(now, django_assert_num_queries):
+    near, far = OrganisationFactory(name="Blisko"), OrganisationFactory(name="Daleko")
+    told = [
+        AuditEntry(object_type="people.organisation", before={"parent": near.pk}, after={"parent": far.pk}),
+        AuditEntry(object_type="people.membership", after={"organisation": far.pk, "account": audit.REDACTED}),
+        AuditEntry(object_type="people.membership", after={"organisation": None}),
+    ]
+    with django_assert_num_queries(1):
+        names = reading.names_of(told)
+    assert [(line.before.text, line.after.text) for line in reading.lines_of(told[0], names)] == [("Blisko", "Daleko")]
+    assert [line.after.text for line in reading.lines_of(told[1], names)] == ["Daleko", audit.REDACTED]
+    assert reading.lines_of(told[2], names) == []
+    assert reading.title_of("gone.action") == "gone.action"
 
 
 def test_trail_page_has_constant_queries(trail, now, django_assert_num_queries):
@@ -306,23 +365,24 @@ def test_trail_is_for_administrators(client, address):
     assert client.post(address).status_code == 405
 
 
+@translation.override("pl")
 def test_lines_put_values_into_words():
     noted = AuditEntry(
         object_type="people.organisation",
         before={"closed_on": None, "kind": "school", "old": True},
         after={"closed_on": "2026-08-31", "kind": "ngo", "territory": 7, "old": False, "more": {"a": 1}},
     )
-    lines = {line.label: line for line in reading.lines_of(noted)}
-    assert lines["Closed on"].before.text == "–"
-    assert lines["Closed on"].after.day == date(2026, 8, 31)
+    lines = {line.label: line for line in reading.lines_of(noted, {})}
+    assert lines["Data zamknięcia"].before.text == "–"
+    assert lines["Data zamknięcia"].after.day == date(2026, 8, 31)
     assert lines["Old"].before is not None
     assert lines["More"].before is None
     assert lines["More"].after.text == '{\n "a": 1\n}'
-    moment = reading.lines_of(AuditEntry(object_type="kernel.mail", after={"sent_at": "2026-11-22T11:00:00Z"}))
+    moment = reading.lines_of(AuditEntry(object_type="kernel.mail", after={"sent_at": "2026-11-22T11:00:00Z"}), {})
     assert moment[0].after.moment.hour == 11
     covered = AuditEntry(object_type="people.membership", after={"account": audit.REDACTED, "organisation": 7})
-    assert [line.after.text for line in reading.lines_of(covered)] == [audit.REDACTED, "nr 7"]
-    assert reading.lines_of(AuditEntry(object_type="gone.model", after={"a_b": 1}))[0].label == "A b"
+    assert [line.after.text for line in reading.lines_of(covered, {})] == [audit.REDACTED, "nr 7"]
+    assert reading.lines_of(AuditEntry(object_type="gone.model", after={"a_b": 1}), {})[0].label == "A b"
     assert reading.object_type_name("gone.model") == "gone.model"
 
 

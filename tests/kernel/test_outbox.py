@@ -289,7 +289,7 @@ def test_outbox_page_shows_states_and_no_bodies(client, administrator, now):
         "sent": ["Doubtful one"],
         "nonsense": ["Waiting one"],
     }
-    assert [tab.number for tab in response.context["page"].tabs] == [1, 1, 1, 1]
+    assert [tab.count for tab in response.context["page"].tabs] == [1, 1, 1, 1]
 
 
 def test_outbox_page_has_constant_queries(now, django_assert_num_queries):

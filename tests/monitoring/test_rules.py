@@ -28,7 +28,7 @@ from azymut.monitoring.rules import (
     standing,
     status_of,
 )
-from azymut.monitoring.rules.sentences import period_label, reason_from_json, way_back
+from azymut.monitoring.rules.sentences import reason_from_json, way_back
 from azymut.monitoring.rules.status import Reason
 from azymut.programmes.enums import Better
 
@@ -194,14 +194,6 @@ def test_old_value_warns_but_does_not_reassure():
     assert status_of(facts(indicators=[old]), date(2029, 1, 1)).reasons[0].code == ReasonCode.INDICATOR_OLD
     bad = replace(old, reading=replace(old.reading, value=Decimal(1)))
     assert status_of(facts(indicators=[bad]), date(2029, 1, 1)).rule == RuleCode.INDICATOR_FAR_BELOW
-
-
-@pytest.mark.parametrize(
-    ("period", "label"), [("2026", "2026"), ("2026-09", "09.2026"), ("2026-Q3", "quarter 3 of 2026")]
-)
-def test_period_label(period, label):
-    with translation.override("en"):
-        assert period_label(period) == label
 
 
 def test_override_holds_to_its_last_day():

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from azymut.indicators.models import Dataset, Release, Source
-from azymut.kernel import registries
+from azymut.kernel import registries, trail
 from azymut.kernel.errors import NotAllowedError
 from azymut.kernel.models import AuditEntry
 from azymut.kernel.registries import Duty
@@ -170,7 +170,7 @@ def test_imported_register_leads_to_its_run_or_to_the_organisations(now, role):
 def test_thing_of_an_unknown_kind_is_not_linked(now):
     _entry(now, action="people.take_register", object_type="")
     (change,) = queries.changes_since(now - timedelta(days=1), account=AccountFactory(member=True), most=9)
-    assert (change.what, change.url) == (changes.WATCHED["people.take_register"], "")
+    assert (change.what, change.url) == (trail.title_of("people.take_register"), "")
 
 
 @pytest.mark.parametrize("kind", sorted(changes.PLACES))

@@ -41,6 +41,7 @@ _DROPPED = re.compile(
     r' (?:style|class|role|tabindex|aria-[a-z]+|xmlns:xlink|pointer-events)="[^"]*"| opacity="1"'
     r'|<path class="(?:background|foreground)"[^>]*/>| stroke-dasharray="1,0"'
 )
+_TAG = re.compile(r"<[^>]*>")
 _LONG_NUMBER = re.compile(r"(\d\.\d)\d+")
 _COLOURS = re.compile("|".join(SCREEN.values()), re.IGNORECASE)
 _TOKEN_OF = {colour: token for token, colour in SCREEN.items()}
@@ -149,9 +150,14 @@ def _keep(path: Path, content: bytes) -> None:
     Path(temporary).replace(path)
 
 
+def _shortened(tag: re.Match[str]) -> str:
+    """Places without needless digits; words between tags are left alone, a month 03.2024 among them."""
+    return _LONG_NUMBER.sub(r"\1", tag.group())
+
+
 def inline(raw: str, alt: str) -> str:
     """A drawing made fit for a page: token colours, no style attributes (the content policy bars them), one name."""
-    text = _LONG_NUMBER.sub(r"\1", _DROPPED.sub("", raw))
+    text = _TAG.sub(_shortened, _DROPPED.sub("", raw))
     text = _COLOURS.sub(lambda match: f"var(--{_TOKEN_OF[match.group().lower()]})", text)
     head, _, body = text.partition(">")
     box = re.search(r'viewBox="([^"]+)"', head)

@@ -104,6 +104,31 @@ def span(start: date | None, end: date | None) -> str:
     return gettext("until %(day)s") % {"day": day(end)} if end else missing()
 
 
+def month(value: date) -> str:
+    """03.2024."""
+    return f"{value:%m.%Y}"
+
+
+def months(start: date, end: date) -> str:
+    """03.2024–12.2027."""
+    return f"{month(start)}–{month(end)}"
+
+
+def period(code: str) -> str:
+    """What statistics call 2026, 2026-H1, 2026-09 or 2026-Q3, the way people write it; a month is 09.2026.
+
+    The code stays in addresses and in files for machines.
+    """
+    year, _sep, part = code.partition("-")
+    if not part:
+        return year
+    if part == "H1":
+        return gettext("the first half of %(year)s") % {"year": year}
+    if part.startswith("Q"):
+        return gettext("quarter %(quarter)s of %(year)s") % {"quarter": part[1:], "year": year}
+    return f"{part}.{year}"
+
+
 def until(due: date, today: date) -> str:
     """How long is left, the way people say it."""
     days = (due - today).days

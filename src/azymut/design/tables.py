@@ -1,56 +1,33 @@
-"""A data table as a value: columns that sort, rows that become a list on a phone, export links, an empty state."""
+"""What lists have in common: filters that live in the address, pages, downloads, columns that order them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from azymut.kernel.registries import Mark
+from django.http import QueryDict
 
 
 @dataclass(frozen=True)
-class Column:
-    """`key` makes the column sortable: it is what `?sort=` carries."""
+class Asked:
+    """What the address of a list asks for, without the number of its page."""
 
-    label: str
-    key: str = ""
-    numeric: bool = False
+    query: str
 
-
-@dataclass(frozen=True)
-class Cell:
-    """Text, perhaps with a link, a status mark or a note beneath."""
-
-    text: str = ""
-    url: str = ""
-    mark: Mark | None = None
-    note: str = ""
-    sample: bool = False
-
-
-@dataclass(frozen=True)
-class Link:
-    """An export ("CSV", "XLSX") or another link beside the table."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Listing:
-    """The caption says what is listed and how many; the first cell of a row names it."""
-
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    sort: str = ""
-    exports: tuple[Link, ...] = ()
-    empty: str = ""
+    @classmethod
+    def of(cls, query: QueryDict) -> Asked:
+        rest = query.copy()
+        rest.pop("page", None)
+        return cls(rest.urlencode())
 
     @property
-    def labelled(self) -> list[list[tuple[Column, Cell]]]:
-        """Rows with the column of each cell, as the template wants them."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+    def address(self) -> str:
+        """The list's own address, ready for `page=`."""
+        return f"?{self.query}&" if self.query else "?"
+
+    def at(self, url: str) -> str:
+        """Another address that is asked the same: a download of what the list shows."""
+        return f"{url}?{self.query}" if self.query else url
 
 
 def sort_key(asked: str, allowed: Sequence[str], default: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.documents import making, queries
 from azymut.documents.blocks import Content
@@ -61,7 +62,7 @@ def produce(
     return document
 
 
-@action
+@action(gettext_lazy("Document made"), facts={"pdf": "PDF", "docx": "DOCX", "xlsx": "XLSX"})
 def keep(
     *,
     document: Document | None,
@@ -107,7 +108,7 @@ def keep(
     return document
 
 
-@action
+@action(gettext_lazy("Document made public"))
 def publish(*, document: Document, by: Any, at: datetime) -> Document:
     """Let everybody read it. Documents of invented data are never published."""
     audit.hold(document)
@@ -118,7 +119,7 @@ def publish(*, document: Document, by: Any, at: datetime) -> Document:
     return document
 
 
-@action
+@action(gettext_lazy("Document withdrawn from the public"))
 def withdraw(*, document: Document, by: Any, at: datetime) -> Document:
     """Take it back from the public; those whom its room lets in still read it."""
     audit.hold(document)
@@ -127,7 +128,7 @@ def withdraw(*, document: Document, by: Any, at: datetime) -> Document:
     return document
 
 
-@action
+@action(gettext_lazy("Template replaced"))
 def replace_template(*, kind: str, file_format: Format, name: str, source: bytes, by: Any, at: datetime) -> Template:
     """Put an office's template in force after trying it; earlier versions are kept for documents made with them."""
     if len(source) > TEMPLATE_LIMIT_BYTES:
@@ -152,14 +153,14 @@ def replace_template(*, kind: str, file_format: Format, name: str, source: bytes
     return template
 
 
-@action
+@action(gettext_lazy("Built-in template restored"))
 def restore_builtin(*, template: Template, by: Any, at: datetime) -> None:
     """Go back to the built-in template; the office's version is kept, out of force."""
     with audit.change(template, by=by, at=at):
         template.is_active = False
 
 
-@action
+@action(gettext_lazy("Signed copy handed in"))
 def hand_in_signed_copy(
     *, document: Document, upload: File[Any], signed_on: date, signatories: str, by: Any, at: datetime
 ) -> SignedCopy:

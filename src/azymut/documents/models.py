@@ -22,14 +22,15 @@ class Template(Record):
 
     kind = models.CharField(_("kind of document"), max_length=40)
     format = models.CharField(_("format"), max_length=4, choices=Format.choices)
-    version = models.PositiveIntegerField()
-    source = models.FileField(upload_to="templates/%Y/%m")
+    version = models.PositiveIntegerField(_("version"))
+    source = models.FileField(_("source"), upload_to="templates/%Y/%m")
     name = models.CharField(_("file name"), max_length=200)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField(help_text="bytes")
-    is_active = models.BooleanField(default=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    size = models.PositiveBigIntegerField(_("size"), help_text="bytes")
+    is_active = models.BooleanField(_("switched on"), default=True)
 
     class Meta:
+        verbose_name = _("document template")
         ordering = ["kind", "format", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "format", "version"], name="template_version_once"),
@@ -50,16 +51,19 @@ class Document(Record):
         retention="as the office's archive rules say for the kind of document",
     )
 
-    kind = models.CharField(max_length=40, db_index=True)
+    kind = models.CharField(_("kind"), max_length=40, db_index=True)
     title = models.CharField(_("title"), max_length=300)
-    lang = models.CharField(max_length=2, default="pl")
-    freeze = models.TextField(help_text="Canonical JSON; text, because a database may reorder what it knows as JSON.")
-    freeze_sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField()
-    is_public = models.BooleanField(default=False)
-    is_sample = models.BooleanField(default=False)
+    lang = models.CharField(_("language"), max_length=2, default="pl")
+    freeze = models.TextField(
+        _("frozen data"), help_text="Canonical JSON; text, because a database may reorder what it knows as JSON."
+    )
+    freeze_sha256 = models.CharField(_("SHA-256 of the frozen data"), max_length=64)
+    made_at = models.DateTimeField(_("made at"))
+    is_public = models.BooleanField(_("public"), default=False)
+    is_sample = models.BooleanField(_("sample data"), default=False)
 
     class Meta:
+        verbose_name = _("document")
         ordering = ["-made_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["kind", "freeze_sha256"], name="document_once_for_a_freeze")]
 
@@ -114,12 +118,17 @@ class SignedCopy(Record):
         retention="as long as the document",
     )
 
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="signed_copies")
-    attachment = models.OneToOneField(Attachment, on_delete=models.PROTECT, related_name="signed_copy")
+    document = models.ForeignKey(
+        Document, verbose_name=_("document"), on_delete=models.PROTECT, related_name="signed_copies"
+    )
+    attachment = models.OneToOneField(
+        Attachment, verbose_name=_("attachment"), on_delete=models.PROTECT, related_name="signed_copy"
+    )
     signed_on = models.DateField(_("signed on"))
     signatories = models.CharField(_("signed by"), max_length=300)
 
     class Meta:
+        verbose_name = _("signed copy")
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.indicators import store
 from azymut.indicators.enums import FileFormat, ReleaseState
@@ -54,7 +55,7 @@ class NewRelease:
     sample: bool = False
 
 
-@action
+@action(gettext_lazy("Source, dataset or indicator defined"))
 def define(
     *,
     sources: Sequence[Mapping[str, Any]],
@@ -97,7 +98,7 @@ def _bring(
     return True
 
 
-@action
+@action(gettext_lazy("File of figures loaded"))
 def stage_release(*, new: NewRelease, by: Account | None, at: datetime) -> Release:
     """Keep a file that was read, waiting to be published. Its Parquet file is already written.
 
@@ -157,7 +158,7 @@ def _dataset(new: NewRelease, *, by: Account | None, at: datetime) -> Dataset:
     return made
 
 
-@action
+@action(gettext_lazy("New figures"), facts={"reason": gettext_lazy("reason")})
 def publish_release(*, release: Release, by: Account | None, at: datetime, reason: str = "") -> Release:
     """Make a staged release stand over earlier ones, for what it covers. Its figures never change again.
 
@@ -186,7 +187,7 @@ def publish_release(*, release: Release, by: Account | None, at: datetime, reaso
     return locked
 
 
-@action
+@action(gettext_lazy("Release rolled back"), facts={"reason": gettext_lazy("reason")})
 def roll_back_release(*, release: Release, reason: str, by: Account | None, at: datetime) -> Release:
     """Take the newest published release of a dataset out of force: what stood before it stands again.
 
@@ -210,7 +211,7 @@ def roll_back_release(*, release: Release, reason: str, by: Account | None, at: 
     return locked
 
 
-@action
+@action(gettext_lazy("Release discarded"))
 def discard_release(*, release: Release, by: Account | None, at: datetime) -> None:
     """Take a staged release away with its file. Raises DomainError for a published one: those stay for good."""
     locked = Release.objects.select_for_update(of=("self",)).select_related("dataset").get(pk=release.pk)

@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from azymut.design import formats
 from azymut.indicators.enums import Direction, FileFormat, IndicatorKind, ReleaseState, Theme
 from azymut.kernel.models import Record
 from azymut.kernel.personal import NOTHING_PERSONAL, PersonalData
@@ -26,14 +28,15 @@ class Source(models.Model):
 
     personal_data = NOTHING_PERSONAL
 
-    key = models.SlugField(max_length=40, unique=True)
-    name_pl = models.CharField(max_length=200)
-    name_en = models.CharField(max_length=200)
-    licence_pl = models.CharField(max_length=300)
-    licence_en = models.CharField(max_length=300)
-    address = models.URLField(blank=True)
+    key = models.SlugField(_("key"), max_length=40, unique=True)
+    name_pl = models.CharField(_("name in Polish"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200)
+    licence_pl = models.CharField(_("licence in Polish"), max_length=300)
+    licence_en = models.CharField(_("licence in English"), max_length=300)
+    address = models.URLField(_("address on the web"), blank=True)
 
     class Meta:
+        verbose_name = _("source of figures")
         ordering = ["key"]
 
     def __str__(self) -> str:
@@ -53,17 +56,20 @@ class Dataset(models.Model):
 
     personal_data = NOTHING_PERSONAL
 
-    code = models.CharField(max_length=60, unique=True)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="datasets")
-    name_pl = models.CharField(max_length=300)
-    name_en = models.CharField(max_length=300, blank=True)
+    code = models.CharField(_("code"), max_length=60, unique=True)
+    source = models.ForeignKey(Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="datasets")
+    name_pl = models.CharField(_("name in Polish"), max_length=300)
+    name_en = models.CharField(_("name in English"), max_length=300, blank=True)
     dimensions = models.CharField(
-        max_length=300, blank=True, help_text="Names of the breakdowns, as the source has them."
+        _("breakdowns"), max_length=300, blank=True, help_text="Names of the breakdowns, as the source has them."
     )
-    unit = models.CharField(max_length=60, blank=True)
-    levels = models.CharField(max_length=120, blank=True, help_text="Territorial levels, separated by commas.")
+    unit = models.CharField(_("unit"), max_length=60, blank=True)
+    levels = models.CharField(
+        _("levels"), max_length=120, blank=True, help_text="Territorial levels, separated by commas."
+    )
 
     class Meta:
+        verbose_name = _("dataset")
         ordering = ["code"]
         constraints = [models.CheckConstraint(condition=~Q(code=""), name="dataset_coded")]
 
@@ -102,42 +108,65 @@ class Release(Record):
         retention="as long as the figures are kept",
     )
 
-    dataset = models.ForeignKey(Dataset, on_delete=models.PROTECT, related_name="releases")
-    state = models.CharField(max_length=10, choices=ReleaseState.choices, default=ReleaseState.STAGED, db_index=True)
-    file_format = models.CharField(max_length=16, choices=FileFormat.choices)
-    file_name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64, db_index=True)
-    licence = models.CharField(max_length=300)
-    origin = models.TextField(blank=True, help_text="Where the file itself came from.")
-    vintage_on = models.DateField(null=True, blank=True, help_text="When the source made the file.")
-    loaded_at = models.DateTimeField()
+    dataset = models.ForeignKey(Dataset, verbose_name=_("dataset"), on_delete=models.PROTECT, related_name="releases")
+    state = models.CharField(
+        _("state"), max_length=10, choices=ReleaseState.choices, default=ReleaseState.STAGED, db_index=True
+    )
+    file_format = models.CharField(_("format of the file"), max_length=16, choices=FileFormat.choices)
+    file_name = models.CharField(_("name of the file"), max_length=200)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    licence = models.CharField(_("licence"), max_length=300)
+    origin = models.TextField(_("origin of the file"), blank=True, help_text="Where the file itself came from.")
+    vintage_on = models.DateField(
+        _("made by the source on"), null=True, blank=True, help_text="When the source made the file."
+    )
+    loaded_at = models.DateTimeField(_("loaded at"))
     loaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("loaded by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
-    published_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     sequence = models.PositiveBigIntegerField(
-        null=True, blank=True, unique=True, help_text="Order of publication, whatever the clocks said."
+        _("order of publication"),
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="Order of publication, whatever the clocks said.",
     )
-    rolled_back_at = models.DateTimeField(null=True, blank=True)
-    rolled_back_reason = models.TextField(blank=True, db_default="")
-    findings = models.JSONField(default=list, db_default=[], help_text="What the checks found; see rules/checks.py.")
+    rolled_back_at = models.DateTimeField(_("rolled back at"), null=True, blank=True)
+    rolled_back_reason = models.TextField(_("why rolled back"), blank=True, db_default="")
+    findings = models.JSONField(
+        _("findings of the checks"),
+        default=list,
+        db_default=[],
+        help_text="What the checks found; see rules/checks.py.",
+    )
     checked_after = models.PositiveBigIntegerField(
-        default=0, help_text="The last publication of the dataset that the file was compared with."
+        _("compared with"), default=0, help_text="The last publication of the dataset that the file was compared with."
     )
-    path = models.CharField(max_length=200, unique=True, help_text="Parquet file below the statistics directory.")
-    rows = models.PositiveIntegerField()
-    territories = models.PositiveIntegerField()
-    levels = models.CharField(max_length=120, blank=True)
-    first_period = models.CharField(max_length=10)
-    last_period = models.CharField(max_length=10)
-    counts = models.JSONField(default=dict, help_text="Against what stood: created, changed, unchanged, removed.")
-    rejections = models.JSONField(default=list, help_text="Rows of the file that were not taken.")
-    is_sample = models.BooleanField(default=False)
-    note = models.TextField(blank=True)
+    path = models.CharField(
+        _("place of the data"), max_length=200, unique=True, help_text="Parquet file below the statistics directory."
+    )
+    rows = models.PositiveIntegerField(_("rows"))
+    territories = models.PositiveIntegerField(_("number of territories"))
+    levels = models.CharField(_("levels"), max_length=120, blank=True)
+    first_period = models.CharField(_("first period"), max_length=10)
+    last_period = models.CharField(_("last period"), max_length=10)
+    counts = models.JSONField(
+        _("counts"), default=dict, help_text="Against what stood: created, changed, unchanged, removed."
+    )
+    rejections = models.JSONField(_("rejected rows"), default=list, help_text="Rows of the file that were not taken.")
+    is_sample = models.BooleanField(_("sample data"), default=False)
+    note = models.TextField(_("note"), blank=True)
 
     objects: ClassVar[models.Manager[Release]] = models.Manager.from_queryset(ReleaseQuerySet)()
 
     class Meta:
+        verbose_name = _("release")
         ordering = ["-loaded_at", "-pk"]
         indexes = [models.Index(fields=["state", "published_at"])]
         constraints = [
@@ -163,7 +192,8 @@ class Release(Record):
     @property
     def periods(self) -> str:
         same = self.first_period == self.last_period
-        return self.first_period if same else f"{self.first_period}–{self.last_period}"
+        first, last = formats.period(self.first_period), formats.period(self.last_period)
+        return first if same else f"{first}–{last}"
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -176,35 +206,44 @@ class Indicator(models.Model):
 
     personal_data = NOTHING_PERSONAL
 
-    key = models.CharField(max_length=60, unique=True)
-    slug = models.SlugField(max_length=60, unique=True)
-    name_pl = models.CharField(max_length=200)
-    name_en = models.CharField(max_length=200)
-    short_pl = models.CharField(max_length=80)
-    short_en = models.CharField(max_length=80)
-    description_pl = models.TextField(blank=True)
-    description_en = models.TextField(blank=True)
-    caveats_pl = models.TextField(blank=True, help_text="One a line.")
-    caveats_en = models.TextField(blank=True, help_text="One a line.")
-    unit_pl = models.CharField(max_length=40, blank=True)
-    unit_en = models.CharField(max_length=40, blank=True)
-    decimals = models.PositiveSmallIntegerField(default=0)
-    direction = models.CharField(max_length=10, choices=Direction.choices, default=Direction.NEUTRAL)
-    kind = models.CharField(max_length=10, choices=IndicatorKind.choices, default=IndicatorKind.CONTEXT)
-    theme = models.CharField(max_length=12, choices=Theme.choices)
-    formula = models.JSONField(help_text="See rules/formulas.py.")
-    rollup = models.BooleanField(default=False, help_text="A voivodeship's value is the sum over its counties.")
-    rollup_listed = models.BooleanField(
-        default=False, help_text="Counties that the source does not list count as none."
+    key = models.CharField(_("key"), max_length=60, unique=True)
+    slug = models.SlugField(_("address word"), max_length=60, unique=True)
+    name_pl = models.CharField(_("name in Polish"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200)
+    short_pl = models.CharField(_("short name in Polish"), max_length=80)
+    short_en = models.CharField(_("short name in English"), max_length=80)
+    description_pl = models.TextField(_("description in Polish"), blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    caveats_pl = models.TextField(_("caveats in Polish"), blank=True, help_text="One a line.")
+    caveats_en = models.TextField(_("caveats in English"), blank=True, help_text="One a line.")
+    unit_pl = models.CharField(_("unit in Polish"), max_length=40, blank=True)
+    unit_en = models.CharField(_("unit in English"), max_length=40, blank=True)
+    decimals = models.PositiveSmallIntegerField(_("decimal places"), default=0)
+    direction = models.CharField(
+        _("which way is better"), max_length=10, choices=Direction.choices, default=Direction.NEUTRAL
     )
-    levels = models.CharField(max_length=120, help_text="Territorial levels that it is shown for, separated by commas.")
-    order = models.PositiveSmallIntegerField(default=100)
-    on_profile = models.BooleanField(default=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=IndicatorKind.choices, default=IndicatorKind.CONTEXT)
+    theme = models.CharField(_("theme"), max_length=12, choices=Theme.choices)
+    formula = models.JSONField(_("formula"), help_text="See rules/formulas.py.")
+    rollup = models.BooleanField(
+        _("summed over counties"), default=False, help_text="A voivodeship's value is the sum over its counties."
+    )
+    rollup_listed = models.BooleanField(
+        _("counties left out count as none"),
+        default=False,
+        help_text="Counties that the source does not list count as none.",
+    )
+    levels = models.CharField(
+        _("levels"), max_length=120, help_text="Territorial levels that it is shown for, separated by commas."
+    )
+    order = models.PositiveSmallIntegerField(_("place in the order"), default=100)
+    on_profile = models.BooleanField(_("shown on the profile"), default=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     objects: ClassVar[models.Manager[Indicator]] = models.Manager.from_queryset(IndicatorQuerySet)()
 
     class Meta:
+        verbose_name = _("indicator")
         ordering = ["order", "key"]
         constraints = [models.CheckConstraint(condition=Q(decimals__lte=6), name="indicator_decimals_kept")]
 

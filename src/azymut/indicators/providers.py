@@ -74,7 +74,7 @@ def _latest(value: queries.Value | None) -> str:
     """The region's latest figure with its period and rank, as one line."""
     if value is None:
         return _("no value for the region")
-    parts = (f"{value.text} ({value.period})", queries.rank_text(value.rank))
+    parts = (f"{value.text} ({value.when})", queries.rank_text(value.rank))
     return ", ".join(part for part in parts if part)
 
 

@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit, filetypes, intake
 from azymut.kernel.access import is_administrator
@@ -60,7 +61,7 @@ def no_scanner(file: BinaryIO) -> ScanState:  # noqa: ARG001  # the signature of
     return ScanState.UNSCANNED
 
 
-@action
+@action(gettext_lazy("File attached"))
 def store(
     *,
     upload: File[Any],
@@ -105,7 +106,7 @@ def store(
     return attachment
 
 
-@action
+@action(gettext_lazy("Attached file removed"))
 def discard(*, attachment: Attachment, by: Any, at: datetime) -> None:
     """Remove an attachment; its file goes once the removal is certain."""
     audit.removed(attachment, by=by, at=at)

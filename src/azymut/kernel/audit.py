@@ -15,16 +15,18 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from azymut.kernel.audit_guard import CLOSE_DOOR, OPEN_DOOR, SHORTEN
 from azymut.kernel.errors import UnauditedActionError
 from azymut.kernel.models import AuditEntry, Record
+from azymut.kernel.registries import Text
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 REDACTED = "•••"
-_UNTRACKED = {"created_at", "changed_at", "created_by", "changed_by", "name_sort", "found_by", "last_login", "password"}
+UNTRACKED = {"created_at", "changed_at", "created_by", "changed_by", "name_sort", "found_by", "last_login", "password"}
 
 
 @dataclass
@@ -33,19 +35,47 @@ class _Running:
     entries: int = 0
 
 
+@dataclass(frozen=True)
+class Words:
+    """How the trail's page names an action, and the facts that only this action tells."""
+
+    title: Text
+    facts: Mapping[str, Text]
+
+
+# What actions of many rooms tell beside the fields of the thing itself.
+FACTS: dict[str, Text] = {
+    "created": pgettext_lazy("count", "created"),
+    "changed": pgettext_lazy("count", "changed"),
+    "unchanged": pgettext_lazy("count", "unchanged"),
+    "removed": pgettext_lazy("count", "removed"),
+    "rejected": pgettext_lazy("count", "rejected"),
+    "rows": pgettext_lazy("count", "rows"),
+    "file": gettext_lazy("file"),
+    "sha256": gettext_lazy("SHA-256"),
+}
+
 _current: ContextVar[_Running | None] = ContextVar("current_action", default=None)
-_known: set[str] = set()
+_words: dict[str, Words] = {}
 
 
-def action(function: Callable[P, R]) -> Callable[P, R]:
+def action(title: Text, *, facts: Mapping[str, Text] | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Mark a named write: atomic, and an error if it leaves no word in the audit trail.
 
-    Inside another action it joins the outer transaction, and what it told counts for the outer one too. Arguments are
-    keyword-only by convention (a test checks).
+    `title` is what people read in the trail; `facts` names what the action tells through `happened` beside FACTS and
+    the fields of the thing. Inside another action it joins the outer transaction, and what it told counts for the outer
+    one too. Arguments are keyword-only by convention (a test checks).
     """
-    name = f"{function.__module__.split('.')[1]}.{function.__name__}"
-    _known.add(name)
 
+    def mark(function: Callable[P, R]) -> Callable[P, R]:
+        name = f"{function.__module__.split('.')[1]}.{function.__name__}"
+        _words[name] = Words(title, facts or {})
+        return _audited(name, function)
+
+    return mark
+
+
+def _audited(name: str, function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         outer = _current.get()
@@ -66,9 +96,9 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def known_actions() -> list[str]:
-    """Names of the actions of all rooms whose code has been read, for the filter of the trail's page."""
-    return sorted(_known)
+def words_of_actions() -> Mapping[str, Words]:
+    """Words by name of the actions of all rooms whose code has been read."""
+    return _words
 
 
 def created(thing: models.Model, *, by: Any, at: datetime) -> None:
@@ -107,9 +137,29 @@ def removed(thing: models.Model, *, by: Any, at: datetime) -> None:
     _write(thing, by=by, at=at, before=values_of(thing), after=None)
 
 
-def happened(thing: models.Model | None, *, by: Any, at: datetime, facts: Mapping[str, Any], label: str = "") -> None:
-    """Something that is not a change of one object's fields: an import with its counts, a document produced."""
-    _write(thing, by=by, at=at, before=None, after=dict(facts), label=label)
+def happened(
+    thing: models.Model | None,
+    *,
+    by: Any,
+    at: datetime,
+    facts: Mapping[str, Any],
+    before: Mapping[str, Any] | None = None,
+    label: str = "",
+) -> None:
+    """Something that is not a change of one object's fields: an import with its counts, a document produced.
+
+    Every fact is a field of the thing or has its words, else the page would have to show its name in the code.
+    """
+    _expect_words(thing, {*facts, *(before or {})})
+    _write(thing, by=by, at=at, before=dict(before) if before else None, after=dict(facts), label=label)
+
+
+def _expect_words(thing: models.Model | None, told: set[str]) -> None:
+    running = _current.get()
+    named = set(FACTS) | set(_words[running.name].facts if running else ())
+    named |= {field.name for field in thing._meta.concrete_fields} if thing is not None else set()
+    if running and (unnamed := sorted(told - named)):
+        raise UnauditedActionError(f"{running.name} tells facts without words: {', '.join(unnamed)}")
 
 
 def unrecorded() -> None:
@@ -150,7 +200,7 @@ def values_of(thing: models.Model) -> dict[str, Any]:
 def _raw(thing: models.Model) -> dict[str, Any]:
     values = {}
     for field in thing._meta.concrete_fields:
-        if field.name in _UNTRACKED or field.primary_key:
+        if field.name in UNTRACKED or field.primary_key:
             continue
         value = field.value_from_object(thing)
         values[field.name] = str(value) if isinstance(field, models.FileField) else value
@@ -183,11 +233,11 @@ def _write(
 
 
 def _label(thing: models.Model) -> str:
-    """The object's own words, unless they hold something personal; then only its type and identifier."""
+    """The object's own words, unless they hold something personal; then only its identifier."""
     text = str(thing)
     personal = getattr(type(thing), "personal_data", None)
     for name in personal.fields if personal else ():
         value = getattr(thing, name, None)
         if value and str(value) in text:
-            return f"{thing._meta.verbose_name} {getattr(thing, 'public_id', thing.pk)}"
+            return str(getattr(thing, "public_id", thing.pk))
     return text

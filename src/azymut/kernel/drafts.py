@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.audit import action
@@ -28,7 +29,7 @@ def draft_of(account: Any, form: str) -> Draft | None:
     return Draft.objects.filter(account=account, form=form).first()
 
 
-@action
+@action(gettext_lazy("Draft kept"))
 def keep(*, form: str, typed: Mapping[str, Sequence[str]], stamp: str, by: Any, at: datetime) -> Draft:
     """Put down what stands in the form now, over what was kept before. DomainError when it is too much."""
     audit.unrecorded()
@@ -45,7 +46,7 @@ def keep(*, form: str, typed: Mapping[str, Sequence[str]], stamp: str, by: Any, 
     return draft
 
 
-@action
+@action(gettext_lazy("Draft thrown away"))
 def discard(*, form: str, by: Any, at: datetime) -> bool:  # noqa: ARG001  # actions take their moment
     """Forget the person's draft of this form; says whether there was one."""
     audit.unrecorded()

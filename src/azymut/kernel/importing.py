@@ -51,6 +51,10 @@ class ImportReport:
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
+    def counts(self) -> dict[str, int]:
+        """The report as numbers alone, for the audit trail."""
+        return {**self.as_dict(), "rejected": len(self.rejected)}
+
 
 class _TakenBack(Exception):  # noqa: N818  # not an error: it carries a rollback
     pass

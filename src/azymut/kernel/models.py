@@ -128,7 +128,7 @@ class Attachment(Record):
     file = models.FileField(_("file"), upload_to="attachments/%Y/%m")
     content_type = models.CharField(_("kind of file"), max_length=100)
     size = models.PositiveBigIntegerField(_("size"), help_text="bytes")
-    sha256 = models.CharField(max_length=64, db_index=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     scan = models.CharField(_("virus check"), max_length=12, choices=ScanState.choices, default=ScanState.UNSCANNED)
 
     class Meta:
@@ -150,20 +150,24 @@ class Mail(models.Model):
         keep_days=90,
     )
 
-    message_id = models.CharField(max_length=120, unique=True)
-    recipient = models.EmailField()
-    subject = models.CharField(max_length=300)
-    text = models.TextField()
-    html = models.TextField(blank=True)
+    message_id = models.CharField(_("identifier of the message"), max_length=120, unique=True)
+    recipient = models.EmailField(_("recipient"))
+    subject = models.CharField(_("subject"), max_length=300)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("formatted text"), blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=MailState.choices, default=MailState.QUEUED, db_index=True
     )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    uncertain = models.BooleanField(default=False, help_text=_("Sending was cut off; the recipient may get it twice."))
-    last_error = models.TextField(blank=True)
-    queued_at = models.DateTimeField()
+    uncertain = models.BooleanField(
+        _("uncertain whether it went out"),
+        default=False,
+        help_text=_("Sending was cut off; the recipient may get it twice."),
+    )
+    last_error = models.TextField(_("last error"), blank=True)
+    queued_at = models.DateTimeField(_("queued at"))
     not_before = models.DateTimeField(_("not sent before"), db_index=True)
-    sent_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
 
     class Meta:
         verbose_name = _("mail")

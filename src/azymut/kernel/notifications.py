@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from azymut.kernel import audit, outbox
 from azymut.kernel.audit import action
 from azymut.kernel.models import Mail, NotificationPreference
@@ -23,7 +25,7 @@ def tell(account: Any, *, subject: str, text: str, html: str = "", at: datetime)
     return outbox.send(to=account.email, subject=subject, text=text, html=html, at=at)
 
 
-@action
+@action(gettext_lazy("Notifications chosen"))
 def choose(*, account: Any, single_mails: bool, weekly_digest: bool, by: Any, at: datetime) -> NotificationPreference:
     """Keep what the account wants to be told by mail."""
     preference = preference_of(account)

@@ -21,6 +21,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.audit import action
@@ -157,7 +158,7 @@ def waiting_time(attempts: int) -> timedelta:
     return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
-@action
+@action(gettext_lazy("Mail put back into the queue"))
 def retry_mail(*, mail: Mail, by: Any, at: datetime) -> None:
     """Put a failed message back into the queue, with all its attempts before it; others are left alone."""
     with audit.change(mail, by=by, at=at):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
 
 from azymut.kernel import attachments, audit
@@ -18,7 +19,19 @@ RECEIPTS_KEPT = timedelta(days=90)
 WORKERS_KEPT = timedelta(days=7)
 
 
-@action
+@action(
+    gettext_lazy("Old technical records removed"),
+    facts={
+        "mail": gettext_lazy("sent mails"),
+        "tasks": gettext_lazy("finished tasks"),
+        "task_starters": gettext_lazy("notes on who started a task"),
+        "receipts": gettext_lazy("receipts of tasks"),
+        "workers": gettext_lazy("signs of life of workers"),
+        "stray_files": gettext_lazy("stray files"),
+        "drafts": gettext_lazy("drafts of forms"),
+        "audit_entries": gettext_lazy("entries of the trail"),
+    },
+)
 def remove_expired(*, by: Any, at: datetime) -> dict[str, int]:
     """Remove what is older than its period, and tell the trail what and how much; nothing removed is no entry."""
     # Once settled, a message's not_before stays within minutes of its last attempt.

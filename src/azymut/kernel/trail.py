@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,17 +17,23 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from azymut.kernel import audit
 from azymut.kernel.audit import REDACTED
+from azymut.kernel.collation import sort_key
 from azymut.kernel.intake import neutral
 from azymut.kernel.models import AuditEntry
 
 EXPORT_COLUMNS = ("moment", "person", "action", "object_type", "object_id", "object", "before", "after")
 EXPORT_CHUNK = 1000
+IDENTIFIER = "public_id"
+
+Names = Mapping[tuple[str, str], str]
+"""What things that entries point to are called now, by type and key."""
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a reader looks for; empty parts do not narrow. Days are local, both included."""
+    """What a reader looks for; empty parts do not narrow. `action` may be a room. Days are local, both included."""
 
     action: str = ""
     person: str = ""
@@ -57,7 +64,7 @@ def entries(filters: Filters) -> QuerySet[AuditEntry]:
     """Entries that fit, newest first, each with its person; one query however many."""
     found = AuditEntry.objects.select_related("by")
     if filters.action:
-        found = found.filter(action__startswith=filters.action)
+        found = found.filter(Q(action=filters.action) | Q(action__startswith=f"{filters.action}."))
     if filters.person:
         found = found.filter(by__in=_people(filters.person))
     if filters.thing:
@@ -86,18 +93,59 @@ def object_type_name(label: str) -> str:
         return label
 
 
-def lines_of(entry: AuditEntry) -> list[Line]:
-    """The entry field by field, with the fields' names and the choices' words."""
+def title_of(action: str) -> str:
+    """What users call this action; one that the code no longer has keeps its name in the code."""
+    words = audit.words_of_actions().get(action)
+    return str(words.title) if words else action
+
+
+def titles() -> list[tuple[str, str]]:
+    """Every action with its title, in the order of the titles."""
+    named = [(action, str(words.title)) for action, words in audit.words_of_actions().items()]
+    return sorted(named, key=lambda pair: sort_key(pair[1]))
+
+
+def names_of(found: Iterable[AuditEntry]) -> Names:
+    """What the things are called that these entries' fields point to; one query for each type of thing."""
+    wanted: dict[type[models.Model], set[str]] = defaultdict(set)
+    for entry in found:
+        fields = _fields(entry.object_type)
+        for key, raw in _told(entry):
+            field = fields.get(key)
+            if isinstance(field, models.ForeignKey) and isinstance(raw, int):
+                wanted[field.related_model].add(str(raw))
+    return {
+        (model._meta.label_lower, str(thing.pk)): str(thing)
+        for model, keys in wanted.items()
+        for thing in model._default_manager.select_related().filter(pk__in=keys)
+    }
+
+
+def _told(entry: AuditEntry) -> Sequence[tuple[str, Any]]:
+    return [*(entry.before or {}).items(), *(entry.after or {}).items()]
+
+
+def lines_of(entry: AuditEntry, names: Names) -> list[Line]:
+    """The entry field by field, with the fields' names and the choices' words.
+
+    What was empty and still is says nothing, and the thing's identifier is the entry's own.
+    """
     before, after = entry.before or {}, entry.after or {}
     fields = _fields(entry.object_type)
+    keys = [*before, *(key for key in after if key not in before)]
     return [
         Line(
-            label=_label(fields.get(key), key),
-            before=_value(fields.get(key), before[key]) if key in before else None,
-            after=_value(fields.get(key), after[key]) if key in after else None,
+            label=_label(fields.get(key), key, entry.action),
+            before=_value(fields.get(key), before[key], names) if key in before else None,
+            after=_value(fields.get(key), after[key], names) if key in after else None,
         )
-        for key in [*before, *(key for key in after if key not in before)]
+        for key in keys
+        if key != IDENTIFIER and not (_empty(before.get(key)) and _empty(after.get(key)))
     ]
+
+
+def _empty(raw: Any) -> bool:
+    return raw in (None, "", [], {})
 
 
 def _fields(object_type: str) -> Mapping[str, models.Field[Any, Any]]:
@@ -108,28 +156,36 @@ def _fields(object_type: str) -> Mapping[str, models.Field[Any, Any]]:
     return {field.name: field for field in model._meta.concrete_fields}
 
 
-def _label(field: models.Field[Any, Any] | None, key: str) -> str:
-    name = str(field.verbose_name) if field is not None else key.replace("_", " ")
+def _label(field: models.Field[Any, Any] | None, key: str, action: str) -> str:
+    if field is not None:
+        name = str(field.verbose_name)
+    else:
+        own = audit.words_of_actions().get(action)
+        named = {**audit.FACTS, **(own.facts if own else {})}
+        name = str(named.get(key, key.replace("_", " ")))
     return name[:1].upper() + name[1:]
 
 
-def _value(field: models.Field[Any, Any] | None, raw: Any) -> Value:
-    if raw is None or raw == "":
+def _value(field: models.Field[Any, Any] | None, raw: Any, names: Names) -> Value:
+    if _empty(raw):
         return Value("–")
     if isinstance(field, models.DateTimeField) and (moment := parse_datetime(str(raw))):
         return Value(moment=moment)
     if isinstance(field, models.DateField) and (day := parse_date(str(raw))):
         return Value(day=day)
-    return Value(_words(field, raw))
+    return Value(_words(field, raw, names))
 
 
-def _words(field: models.Field[Any, Any] | None, raw: Any) -> str:
+def _words(field: models.Field[Any, Any] | None, raw: Any, names: Names) -> str:
     if isinstance(raw, bool):
         return _("yes") if raw else _("no")
+    if isinstance(raw, list) and not any(isinstance(each, (dict, list)) for each in raw):
+        return ", ".join(str(each) for each in raw)
     if isinstance(raw, (dict, list)):
         return json.dumps(raw, ensure_ascii=False, indent=1)
     if isinstance(field, models.ForeignKey) and raw != REDACTED:
-        return _("no. %(number)s") % {"number": raw}
+        known = names.get((field.related_model._meta.label_lower, str(raw)))
+        return known or _("no. %(number)s") % {"number": raw}
     words = dict(field.flatchoices) if field is not None else {}
     return str(words.get(raw, raw))
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.indicators.queries import current_releases
 from azymut.kernel import audit
@@ -27,7 +28,7 @@ KNOWN_AFTER_MONTHS = 2
 """In the sample's history a value counts from the second month after its period: reports take a month to come in."""
 
 
-@audit.action
+@audit.action(gettext_lazy("Statuses worked out"), facts={"of": gettext_lazy("of all actions")})
 def refresh_statuses(*, actions: Sequence[Action] | None = None, by: Account | None, at: datetime) -> int:
     """Add a line to the history of every action whose status or reasons have changed; returns how many.
 
@@ -41,7 +42,7 @@ def refresh_statuses(*, actions: Sequence[Action] | None = None, by: Account | N
         _record(course, by=by, at=at)
     if fresh:
         facts = {"changed": len(fresh), "of": len(stand)}
-        audit.happened(None, by=by, at=at, facts=facts, label="statuses")
+        audit.happened(None, by=by, at=at, facts=facts)
         _touch([course.identity for course in fresh])
     else:
         audit.unchanged()
@@ -72,7 +73,7 @@ def _record(course: Course, *, by: Account | None, at: datetime) -> None:
     )
 
 
-@audit.action
+@audit.action(gettext_lazy("Status set by hand"))
 def override_status(
     *, action: Action, status: Status, reason: str, expires_on: date, by: Account | None, at: datetime
 ) -> StatusOverride:
@@ -95,7 +96,7 @@ def override_status(
     return override
 
 
-@audit.action
+@audit.action(gettext_lazy("Status left to the rules again"))
 def lift_override(*, action: Action, by: Account | None, at: datetime) -> StatusOverride:
     """Let the rules decide again."""
     check_right(by, Right.OVERRIDE_STATUS)
@@ -110,7 +111,7 @@ def lift_override(*, action: Action, by: Account | None, at: datetime) -> Status
     return override
 
 
-@audit.action
+@audit.action(gettext_lazy("Note on the course"))
 def add_note(*, action: Action, text: str, by: Account | None, at: datetime) -> CourseNote:
     """Say what is being done about an action. Notes are kept, the latest one is shown first."""
     check_right(by, Right.UPDATE_ACTION, action.lead_id)
@@ -128,7 +129,7 @@ def _touch(identities: Sequence[int]) -> None:
         version.touch()
 
 
-@audit.action
+@audit.action(gettext_lazy("Past of the sample added"), facts={"lines": gettext_lazy("lines of history")})
 def replay_sample_history(*, by: Account | None, at: datetime) -> int:
     """Give the sample programme's actions a past: what the rules would have said on the days when things turned.
 
@@ -148,7 +149,7 @@ def replay_sample_history(*, by: Account | None, at: datetime) -> int:
     StatusEntry.objects.bulk_create(lines)
     if lines:
         _touch([line.identity_id for line in lines])
-        audit.happened(None, by=by, at=at, facts={"lines": len(lines)}, label="sample history of statuses")
+        audit.happened(None, by=by, at=at, facts={"lines": len(lines)})
     else:
         audit.unchanged()
     return len(lines)

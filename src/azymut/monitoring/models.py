@@ -30,17 +30,25 @@ class StatusOverride(Record):
 
     personal_data = _answerable("created_by", "ended_by")
 
-    identity = models.ForeignKey(NodeIdentity, on_delete=models.PROTECT, related_name="status_overrides")
+    identity = models.ForeignKey(
+        NodeIdentity, verbose_name=_("action"), on_delete=models.PROTECT, related_name="status_overrides"
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status.choices)
     reason = models.TextField(_("reason"))
-    starts_on = models.DateField()
+    starts_on = models.DateField(_("first day"))
     expires_on = models.DateField(_("last day"))
-    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("ended by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     class Meta:
+        verbose_name = _("status set by hand")
         ordering = ["-starts_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -99,11 +107,14 @@ class CourseNote(Record):
 
     personal_data = _answerable("created_by")
 
-    identity = models.ForeignKey(NodeIdentity, on_delete=models.PROTECT, related_name="course_notes")
+    identity = models.ForeignKey(
+        NodeIdentity, verbose_name=_("action"), on_delete=models.PROTECT, related_name="course_notes"
+    )
     text = models.TextField(_("what is being done"))
-    at = models.DateTimeField()
+    at = models.DateTimeField(_("moment"))
 
     class Meta:
+        verbose_name = _("note on the course")
         ordering = ["-at", "-pk"]
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="course_note_not_empty")]
 

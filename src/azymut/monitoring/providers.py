@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from azymut.design import formats
+from azymut.design.steps import Step
 from azymut.indicators.models import Release
 from azymut.indicators.queries import current_releases
 from azymut.kernel.registries import (
@@ -26,6 +28,7 @@ from azymut.kernel.registries import (
 )
 from azymut.monitoring import actions, queries
 from azymut.monitoring.enums import Decider, Status
+from azymut.monitoring.queries.history import HistoryLine
 from azymut.monitoring.rules.sentences import sentences, way_back
 from azymut.people.models import Account
 from azymut.people.rules.rights import Right
@@ -110,8 +113,18 @@ def _panels(thing: models.Model, account: Any) -> Iterable[Panel]:
             title=_("How the status changed"),
             template="monitoring/panel-history.html",
             order=60,
-            context={"lines": [(line, Mark(TONES[line.status], line.status.label)) for line in history]},
+            context={"title": _("How the status changed"), "steps": [_step(line) for line in history]},
         )
+
+
+def _step(line: HistoryLine) -> Step:
+    return Step(
+        when=formats.day(line.at),
+        tone=TONES[line.status],
+        mark=Mark(TONES[line.status], line.status.label),
+        note=str(_("set by hand")) if line.overridden else "",
+        lines=tuple(line.reasons),
+    )
 
 
 def _duties(account: Account, now: datetime) -> Iterable[Duty]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.audit import action
@@ -29,6 +30,7 @@ from azymut.people.models import Account
 from azymut.search import index
 
 Closable = TypeVar("Closable", Occupation, IscoGroup, SchoolOccupation)
+Grouped = TypeVar("Grouped", Occupation, IscoGroup)
 
 BATCH = 500
 SEARCH_KIND = "occupation"
@@ -89,7 +91,10 @@ class SchoolRow:
     qualifications: tuple[str, ...] = field(default=())
 
 
-@action
+Row = TypeVar("Row", KzisRow, IscoRow)
+
+
+@action(gettext_lazy("Classification of occupations imported"))
 def apply_kzis(
     *,
     edition: Edition,
@@ -108,40 +113,30 @@ def apply_kzis(
     scheme = _scheme(edition)
     standing = {one.code: one for one in Occupation.objects.filter(scheme=scheme)}
     isco = dict(IscoGroup.objects.filter(level=4).values_list("code", "pk"))
-    changed: list[Occupation] = []
-    created: list[str] = []
-    for level in LEVELS:
-        new = []
-        for row in (row for row in rows if len(row.code) == level):
-            values: dict[str, object] = {"name": row.name, "is_school": row.is_school, "closed_on": None}
-            one = standing.get(row.code)
-            if one is None:
-                one = Occupation(scheme=scheme, code=row.code, level=level, **values)
-                one.parent = standing.get(parent_code(row.code))
-                one.isco_id = isco.get(isco_unit_of(row.code)) if level == 4 else None  # noqa: PLR2004  # unit groups
-                new.append(one)
-                report.created += 1
-            elif _differs(one, values):
-                changed.append(one)
-                report.changed += 1
-            else:
-                report.unchanged += 1
-                continue
-            one.name_sort = sort_key(one.name)[:600]
-        Occupation.objects.bulk_create(new, batch_size=BATCH)
-        standing.update({one.code: one for one in new})
-        created += [one.code for one in new]
+
+    def values_of(row: KzisRow) -> dict[str, object]:
+        return {"name": row.name, "is_school": row.is_school, "closed_on": None}
+
+    def made(row: KzisRow, level: int) -> Occupation:
+        return Occupation(
+            scheme=scheme,
+            parent=standing.get(parent_code(row.code)),
+            isco_id=isco.get(isco_unit_of(row.code)) if level == 4 else None,  # noqa: PLR2004  # unit groups
+        )
+
+    known = set(standing)
+    changed = _bring(rows, LEVELS, standing, values_of, made, report)
     if spare is not None:
         changed += _close(standing.values(), {*spare, *(row.code for row in rows)}, timezone.localdate(at), report)
     Occupation.objects.bulk_update(changed, ["name", "name_sort", "is_school", "closed_on"], batch_size=BATCH)
-    touched = [one.code for one in changed] + created
+    touched = [one.code for one in changed] + [code for code in standing if code not in known]
     if touched:
         index.refresh(GROUP_KIND, touched)
     _tell(scheme, report, source, by=by, at=at)
     return report
 
 
-@action
+@action(gettext_lazy("ISCO-08 imported"))
 def apply_isco(
     *,
     edition: Edition,
@@ -155,27 +150,15 @@ def apply_isco(
     """Bring ISCO-08 to what the rows say and link the elementary groups of KZiS that share a unit group's code."""
     scheme = _scheme(edition)
     standing = {one.code: one for one in IscoGroup.objects.all()}
-    changed: list[IscoGroup] = []
-    for level in (1, 2, 3, 4):
-        new = []
-        for row in (row for row in rows if len(row.code) == level):
-            values: dict[str, object] = {"name": row.name, "closed_on": None}
-            if row.name_en:
-                values["name_en"] = row.name_en
-            one = standing.get(row.code)
-            if one is None:
-                one = IscoGroup(code=row.code, level=level, parent=standing.get(row.code[:-1]), **values)
-                new.append(one)
-                report.created += 1
-            elif _differs(one, values):
-                changed.append(one)
-                report.changed += 1
-            else:
-                report.unchanged += 1
-                continue
-            one.name_sort = sort_key(one.name)[:600]
-        IscoGroup.objects.bulk_create(new, batch_size=BATCH)
-        standing.update({one.code: one for one in new})
+
+    def values_of(row: IscoRow) -> dict[str, object]:
+        named = {"name_en": row.name_en} if row.name_en else {}
+        return {"name": row.name, "closed_on": None, **named}
+
+    def made(row: IscoRow, _level: int) -> IscoGroup:
+        return IscoGroup(parent=standing.get(row.code[:-1]))
+
+    changed = _bring(rows, (1, 2, 3, 4), standing, values_of, made, report)
     if spare is not None:
         levels = {len(row.code) for row in rows}
         among = [one for one in standing.values() if one.level in levels]
@@ -187,7 +170,7 @@ def apply_isco(
     return report
 
 
-@action
+@action(gettext_lazy("School occupations imported"))
 def apply_school(
     *,
     edition: Edition,
@@ -246,6 +229,42 @@ def _scheme(edition: Edition) -> Scheme:
     if gaps:
         Scheme.objects.filter(pk=scheme.pk).update(**gaps)
     return scheme
+
+
+def _bring(
+    rows: Sequence[Row],
+    levels: Iterable[int],
+    standing: dict[str, Grouped],
+    values_of: Callable[[Row], Mapping[str, object]],
+    made: Callable[[Row, int], Grouped],
+    report: ImportReport,
+) -> list[Grouped]:
+    """Level by level, so that parents stand before their children: new rows are saved, those that differ handed back.
+
+    `standing` takes in what is new.
+    """
+    changed: list[Grouped] = []
+    for level in levels:
+        new: list[Grouped] = []
+        for row in (row for row in rows if len(row.code) == level):
+            one = standing.get(row.code)
+            if one is None:
+                one = made(row, level)
+                one.code, one.level = row.code, level
+                _differs(one, values_of(row))
+                new.append(one)
+                report.created += 1
+            elif _differs(one, values_of(row)):
+                changed.append(one)
+                report.changed += 1
+            else:
+                report.unchanged += 1
+                continue
+            one.name_sort = sort_key(one.name)[:600]
+        if new:
+            type(new[0])._default_manager.bulk_create(new, batch_size=BATCH)
+        standing.update({one.code: one for one in new})
+    return changed
 
 
 def _differs(one: object, values: Mapping[str, object]) -> bool:
@@ -325,11 +344,4 @@ def _tell(scheme: Scheme, report: ImportReport, source: Mapping[str, str], *, by
     if not report.touched:
         audit.unchanged()
         return
-    counts = {
-        "created": report.created,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-        "rejected": len(report.rejected),
-    }
-    audit.happened(scheme, by=by, at=at, facts={**source, **counts})
+    audit.happened(scheme, by=by, at=at, facts={**source, **report.counts()})

@@ -19,16 +19,21 @@ class Scheme(models.Model):
 
     personal_data = NOTHING_PERSONAL
 
-    kind = models.CharField(max_length=8, choices=SchemeKind.choices)
-    year = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=200)
-    legal_basis = models.CharField(max_length=200, blank=True)
-    valid_from = models.DateField(null=True, blank=True, help_text="Empty: not known to us.")
-    valid_to = models.DateField(null=True, blank=True, help_text="The first day on which it no longer held.")
-    source = models.CharField(max_length=300)
-    state = models.CharField(max_length=60, blank=True, help_text="What the source speaks of: a day or a school year.")
+    kind = models.CharField(_("kind"), max_length=8, choices=SchemeKind.choices)
+    year = models.PositiveSmallIntegerField(_("year"))
+    title = models.CharField(_("title"), max_length=200)
+    legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True, help_text="Empty: not known to us.")
+    valid_to = models.DateField(
+        _("valid until"), null=True, blank=True, help_text="The first day on which it no longer held."
+    )
+    source = models.CharField(_("source"), max_length=300)
+    state = models.CharField(
+        _("state"), max_length=60, blank=True, help_text="What the source speaks of: a day or a school year."
+    )
 
     class Meta:
+        verbose_name = _("classification")
         ordering = ["kind", "year"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "year"], name="scheme_kind_year"),

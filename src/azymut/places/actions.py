@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy
+
 from azymut.kernel import audit
 from azymut.kernel.audit import action
 from azymut.kernel.collation import sort_key
@@ -55,7 +57,7 @@ class RegisterChanges:
     ended: Sequence[Territory]
 
 
-@action
+@action(gettext_lazy("Bundled territories loaded"), facts={"neighbourhoods": gettext_lazy("neighbourhoods")})
 def load_bundled(
     *,
     units: Sequence[BundledUnit],
@@ -77,13 +79,13 @@ def load_bundled(
     )
     pairs = _load_neighbours(neighbours)
     if report.touched or pairs:
-        audit.happened(None, by=by, at=at, label="places", facts={**_counts(report), "neighbourhoods": pairs})
+        audit.happened(None, by=by, at=at, facts={**report.counts(), "neighbourhoods": pairs})
     else:
         audit.unchanged()
     return report
 
 
-@action
+@action(gettext_lazy("Register of territories imported"), facts={"state_on": gettext_lazy("state of the register on")})
 def apply_register(
     *,
     changes: RegisterChanges,
@@ -103,13 +105,13 @@ def apply_register(
     Territory.objects.bulk_update(changes.ended, ["valid_to"], batch_size=BATCH)
     Territory.objects.bulk_create([*changes.former, *changes.new], batch_size=BATCH)
     if report.touched:
-        audit.happened(None, by=by, at=at, label=source.get("file", ""), facts={**source, **_counts(report)})
+        audit.happened(None, by=by, at=at, label=source.get("file", ""), facts={**source, **report.counts()})
     else:
         audit.unchanged()
     return report
 
 
-@action
+@action(gettext_lazy("Boundaries replaced"))
 def replace_boundaries(
     *,
     outlines: Mapping[int, object],
@@ -126,7 +128,7 @@ def replace_boundaries(
         batch_size=BATCH,
     )
     if outlines:
-        audit.happened(None, by=by, at=at, label=label, facts={**source, **_counts(report)})
+        audit.happened(None, by=by, at=at, label=label, facts={**source, **report.counts()})
     else:
         audit.unchanged()
     return report
@@ -189,13 +191,3 @@ def _load_neighbours(neighbours: Collection[tuple[str, str]]) -> int:
         batch_size=BATCH,
     )
     return len(wanted - known)
-
-
-def _counts(report: ImportReport) -> dict[str, int]:
-    return {
-        "created": report.created,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "removed": report.removed,
-        "rejected": len(report.rejected),
-    }

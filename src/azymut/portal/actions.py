@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy
+
 from azymut.kernel import audit
 from azymut.kernel.errors import NotAllowedError
 from azymut.people.models import Account
 
 
-@audit.action
+@audit.action(gettext_lazy("News on the desk marked as seen"))
 def mark_desk_seen(*, account: Account, by: Account, at: datetime) -> None:
     """Changes before `at` no longer count as new on this person's desk. Only for oneself.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.documents.models import Document
 from azymut.kernel import audit, background
@@ -19,7 +20,7 @@ from azymut.reports.models import MonitoringReport
 from azymut.reports.queries import under_way
 
 
-@action
+@action(gettext_lazy("Report asked for"))
 def ask_for_report(
     *, version: Version, language: str, start: Callable[[MonitoringReport], str], by: Account, at: datetime
 ) -> MonitoringReport:
@@ -47,7 +48,7 @@ def _stuck(report: MonitoringReport) -> bool:
     return outcome is None or outcome.finished
 
 
-@action
+@action(gettext_lazy("Report made"))
 def finish(*, report: MonitoringReport, document: Document, by: Account | None, at: datetime) -> None:
     """The document stands; the report points to it."""
     with audit.change(report, by=by, at=at):
@@ -56,7 +57,7 @@ def finish(*, report: MonitoringReport, document: Document, by: Account | None, 
         report.failure = ""
 
 
-@action
+@action(gettext_lazy("Report not made"))
 def give_up(*, report: MonitoringReport, failure: str, by: Account | None, at: datetime) -> None:
     """The report could not be made; says why, and frees the way for another try."""
     with audit.change(report, by=by, at=at):

@@ -24,17 +24,25 @@ class MonitoringReport(Record):
         retention="as long as the document",
     )
 
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="monitoring_reports")
-    language = models.CharField(_("language"), max_length=2, choices=[("pl", "Polski"), ("en", "English")])
-    asked_at = models.DateTimeField(help_text="The moment that the report speaks of.")
-    state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.UNDER_WAY)
-    task_id = models.CharField(max_length=64, blank=True)
-    document = models.OneToOneField(
-        Document, null=True, blank=True, on_delete=models.PROTECT, related_name="monitoring_report"
+    version = models.ForeignKey(
+        Version, verbose_name=_("version"), on_delete=models.PROTECT, related_name="monitoring_reports"
     )
-    failure = models.CharField(max_length=300, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=[("pl", "Polski"), ("en", "English")])
+    asked_at = models.DateTimeField(_("asked for at"), help_text="The moment that the report speaks of.")
+    state = models.CharField(_("state"), max_length=10, choices=ReportState.choices, default=ReportState.UNDER_WAY)
+    task_id = models.CharField(_("task"), max_length=64, blank=True)
+    document = models.OneToOneField(
+        Document,
+        verbose_name=_("document"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="monitoring_report",
+    )
+    failure = models.CharField(_("why it failed"), max_length=300, blank=True)
 
     class Meta:
+        verbose_name = _("monitoring report")
         ordering = ["-asked_at", "-pk"]
         constraints = [
             models.CheckConstraint(

@@ -59,20 +59,8 @@ class PartNode(Node):
             return part.nodelist.render(inner)
 
 
-_being_read: set[str] = set()
-"""Parts whose template is being compiled: a tree that shows its branches with itself is checked by its callers."""
-
-
 @lru_cache(maxsize=256)
 def _load(name: str) -> tuple[Template, AttributesNode]:
-    _being_read.add(name)
-    try:
-        return _compiled(name)
-    finally:
-        _being_read.discard(name)
-
-
-def _compiled(name: str) -> tuple[Template, AttributesNode]:
     part: Template = get_template(f"design/parts/{name}.html").template  # type: ignore[attr-defined]  # of Django's own engine
     declared = next(iter(part.nodelist.get_nodes_by_type(AttributesNode)), None)
     if not isinstance(declared, AttributesNode):
@@ -81,8 +69,6 @@ def _compiled(name: str) -> tuple[Template, AttributesNode]:
 
 
 def _check(name: str, given: dict[str, FilterExpression], *, slot: bool) -> None:
-    if name in _being_read:
-        return
     _, declared = _load(name)
     allowed = {*declared.required, *declared.optional}
     if unknown := set(given) - allowed:

@@ -15,7 +15,7 @@ from azymut.design import map as maps
 from azymut.design.cartogram import Cartogram, LegendEntry, Tile
 from azymut.design.charts import Chart, ChartKind, Point, Series, targets
 from azymut.design.forms import DateInput, Form, UploadField
-from azymut.design.tables import Cell, Column, Link, Listing
+from azymut.design.steps import Step
 from azymut.kernel.registries import Mark, Tone, TraceStep
 
 YEARS = tuple(str(year) for year in range(2016, 2026))
@@ -30,6 +30,7 @@ _COUNTIES = (
 )  # fmt: skip
 _CITIES = frozenset({"Łódź", "Skierniewice", "Piotrków Trybunalski"})
 _LEVELS = 5
+SHOWN_HERE = (2,)
 
 
 class ExampleForm(Form):
@@ -75,21 +76,20 @@ def page(base: str) -> dict[str, Any]:
         "cartogram": _cartogram(base),
         "empty_cartogram": Cartogram(_("No values yet"), _("Example."), _tiles(base, empty=True), (), 6),
         "map": _map(base),
-        "listing": _listing(base),
-        "empty_listing": Listing(_("Actions"), (), (), empty=_("No action matches these filters.")),
+        "rows": _rows(),
         "tree": _tree(base),
         "steps": _thread(base),
         "timeline": _timeline(),
         "crumbs": [(_("Programme"), base), (_("Priority 4"), base), (_("Action 4.1"), "")],
         "tabs": [
             {"label": _("Tree"), "url": base, "current": True},
-            {"label": _("Timeline"), "url": base},
+            {"label": _("Timeline"), "url": base, "count": 4},
             {"label": _("Table"), "url": base},
         ],
         "doors": _doors(base),
-        "links": [Link("CSV", base), Link("XLSX", base)],
         "paging": Paginator(range(100), 25).page(2),
         "facts": [(_("Lead"), _("example office")), (_("Term"), "01.01.2026–31.12.2027")],
+        "one_reason": [_("No report for the first half-year.")],
         "reasons": [_("No report for the first half-year."), _("214 placements of 400 planned.")],
     }
 
@@ -201,28 +201,24 @@ def _map(base: str) -> maps.Map:
     )  # fmt: skip
 
 
-def _listing(base: str) -> Listing:
-    columns = (Column(_("Action"), "name"), Column(_("Status")), Column(_("Spent"), "spent", numeric=True))
-    name = _("Example action")
-    rows = tuple(
-        (
-            Cell(f"{number}.1 {name}", base, note=_("lead: example office"), sample=True),
-            Cell(mark=mark),
-            Cell(f"{number * 120} 000 zł"),
+def _rows() -> list[SimpleNamespace]:
+    name, note = _("Example action"), _("lead: example office")
+    return [
+        SimpleNamespace(
+            name=f"{number}.1 {name}", note=note, mark=mark, spent=f"{number * 120} 000 zł", here=number in SHOWN_HERE
         )
         for number, mark in enumerate(_marks(), start=1)
-    )
-    return Listing(_("Actions"), columns, rows, sort="-spent", exports=(Link("CSV", base), Link("XLSX", base)))
+    ]
 
 
-def _tree(base: str) -> list[dict[str, Any]]:
-    marks = _marks()
-    name = _("Example action")
-    leaves = [{"label": f"4.{n} {name}", "url": base, "mark": marks[n]} for n in (1, 2, 3)]
+def _tree(base: str) -> list[SimpleNamespace]:
+    marks, name, lead = _marks(), _("Example action"), _("lead: example office")
+    leaves = [SimpleNamespace(label=f"4.{n} {name}", note=lead, url=base, mark=marks[n]) for n in (1, 2, 3)]
     return [
-        {"label": _("Priority 4. Work with employers"), "note": "3", "url": base, "children": leaves},
-        {"label": _("Priority 5. Equal chances"), "closed": True, "children": leaves[:1]},
-        {"label": _("Annex: method"), "url": base},
+        SimpleNamespace(
+            number="4", title=_("Work with employers"), stems=[("", leaves), (_("A direction"), leaves[:1])]
+        ),
+        SimpleNamespace(number="5", title=_("Equal chances"), text=_("An example."), stems=[("", leaves[1:])]),
     ]
 
 
@@ -235,12 +231,12 @@ def _thread(base: str) -> list[TraceStep]:
     ]
 
 
-def _timeline() -> list[SimpleNamespace]:
+def _timeline() -> list[Step]:
     return [
-        SimpleNamespace(when="15.03.2026", tone="done", title=_("Contract signed"), note=""),
-        SimpleNamespace(when="30.06.2026", tone="off", title=_("Report for the half-year"), note=_("41 days late")),
-        SimpleNamespace(when="31.10.2026", tone="risk", title=_("Equipment bought"), note=""),
-        SimpleNamespace(when="31.12.2026", tone="wait", title=_("400 placements"), note=""),
+        Step("15.03.2026", Tone.DONE, _("Contract signed"), lines=(_("Moved once."),)),
+        Step("30.06.2026", Tone.OFF, _("Report for the half-year"), note=_("41 days late"), late=True),
+        Step("31.10.2026", Tone.RISK, mark=_marks()[1], note=_("set by hand")),
+        Step("31.12.2026", Tone.WAIT, _("400 placements")),
     ]
 
 

@@ -28,19 +28,20 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
-                ("kind", models.CharField(db_index=True, max_length=40)),
+                ("kind", models.CharField(db_index=True, max_length=40, verbose_name="kind")),
                 ("title", models.CharField(max_length=300, verbose_name="title")),
-                ("lang", models.CharField(default="pl", max_length=2)),
+                ("lang", models.CharField(default="pl", max_length=2, verbose_name="language")),
                 (
                     "freeze",
                     models.TextField(
-                        help_text="Canonical JSON; text, because a database may reorder what it knows as JSON."
+                        help_text="Canonical JSON; text, because a database may reorder what it knows as JSON.",
+                        verbose_name="frozen data",
                     ),
                 ),
-                ("freeze_sha256", models.CharField(max_length=64)),
-                ("made_at", models.DateTimeField()),
-                ("is_public", models.BooleanField(default=False)),
-                ("is_sample", models.BooleanField(default=False)),
+                ("freeze_sha256", models.CharField(max_length=64, verbose_name="SHA-256 of the frozen data")),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
+                ("is_public", models.BooleanField(default=False, verbose_name="public")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -65,6 +66,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "document",
                 "ordering": ["-made_at", "-pk"],
             },
         ),
@@ -85,7 +87,10 @@ class Migration(migrations.Migration):
                 (
                     "attachment",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="signed_copy", to="kernel.attachment"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signed_copy",
+                        to="kernel.attachment",
+                        verbose_name="attachment",
                     ),
                 ),
                 (
@@ -116,10 +121,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="signed_copies",
                         to="documents.document",
+                        verbose_name="document",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "signed copy",
                 "ordering": ["-created_at", "-pk"],
             },
         ),
@@ -144,12 +151,12 @@ class Migration(migrations.Migration):
                         verbose_name="format",
                     ),
                 ),
-                ("version", models.PositiveIntegerField()),
-                ("source", models.FileField(upload_to="templates/%Y/%m")),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                ("source", models.FileField(upload_to="templates/%Y/%m", verbose_name="source")),
                 ("name", models.CharField(max_length=200, verbose_name="file name")),
-                ("sha256", models.CharField(max_length=64)),
-                ("size", models.PositiveBigIntegerField(help_text="bytes")),
-                ("is_active", models.BooleanField(default=True)),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(help_text="bytes", verbose_name="size")),
+                ("is_active", models.BooleanField(default=True, verbose_name="switched on")),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -174,6 +181,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "document template",
                 "ordering": ["kind", "format", "-version"],
             },
         ),

@@ -19,14 +19,15 @@ class Migration(migrations.Migration):
             name="Source",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.SlugField(max_length=40, unique=True)),
-                ("name_pl", models.CharField(max_length=200)),
-                ("name_en", models.CharField(max_length=200)),
-                ("licence_pl", models.CharField(max_length=300)),
-                ("licence_en", models.CharField(max_length=300)),
-                ("address", models.URLField(blank=True)),
+                ("key", models.SlugField(max_length=40, unique=True, verbose_name="key")),
+                ("name_pl", models.CharField(max_length=200, verbose_name="name in Polish")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("licence_pl", models.CharField(max_length=300, verbose_name="licence in Polish")),
+                ("licence_en", models.CharField(max_length=300, verbose_name="licence in English")),
+                ("address", models.URLField(blank=True, verbose_name="address on the web")),
             ],
             options={
+                "verbose_name": "source of figures",
                 "ordering": ["key"],
             },
         ),
@@ -34,19 +35,22 @@ class Migration(migrations.Migration):
             name="Indicator",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=60, unique=True)),
-                ("slug", models.SlugField(max_length=60, unique=True)),
-                ("name_pl", models.CharField(max_length=200)),
-                ("name_en", models.CharField(max_length=200)),
-                ("short_pl", models.CharField(max_length=80)),
-                ("short_en", models.CharField(max_length=80)),
-                ("description_pl", models.TextField(blank=True)),
-                ("description_en", models.TextField(blank=True)),
-                ("caveats_pl", models.TextField(blank=True, help_text="One a line.")),
-                ("caveats_en", models.TextField(blank=True, help_text="One a line.")),
-                ("unit_pl", models.CharField(blank=True, max_length=40)),
-                ("unit_en", models.CharField(blank=True, max_length=40)),
-                ("decimals", models.PositiveSmallIntegerField(default=0)),
+                ("key", models.CharField(max_length=60, unique=True, verbose_name="key")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address word")),
+                ("name_pl", models.CharField(max_length=200, verbose_name="name in Polish")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("short_pl", models.CharField(max_length=80, verbose_name="short name in Polish")),
+                ("short_en", models.CharField(max_length=80, verbose_name="short name in English")),
+                ("description_pl", models.TextField(blank=True, verbose_name="description in Polish")),
+                ("description_en", models.TextField(blank=True, verbose_name="description in English")),
+                ("caveats_pl", models.TextField(blank=True, help_text="One a line.", verbose_name="caveats in Polish")),
+                (
+                    "caveats_en",
+                    models.TextField(blank=True, help_text="One a line.", verbose_name="caveats in English"),
+                ),
+                ("unit_pl", models.CharField(blank=True, max_length=40, verbose_name="unit in Polish")),
+                ("unit_en", models.CharField(blank=True, max_length=40, verbose_name="unit in English")),
+                ("decimals", models.PositiveSmallIntegerField(default=0, verbose_name="decimal places")),
                 (
                     "direction",
                     models.CharField(
@@ -57,6 +61,7 @@ class Migration(migrations.Migration):
                         ],
                         default="neutral",
                         max_length=10,
+                        verbose_name="which way is better",
                     ),
                 ),
                 (
@@ -70,6 +75,7 @@ class Migration(migrations.Migration):
                         ],
                         default="context",
                         max_length=10,
+                        verbose_name="kind",
                     ),
                 ),
                 (
@@ -82,30 +88,40 @@ class Migration(migrations.Migration):
                             ("people", "Population"),
                         ],
                         max_length=12,
+                        verbose_name="theme",
                     ),
                 ),
-                ("formula", models.JSONField(help_text="See rules/formulas.py.")),
+                ("formula", models.JSONField(help_text="See rules/formulas.py.", verbose_name="formula")),
                 (
                     "rollup",
-                    models.BooleanField(default=False, help_text="A voivodeship's value is the sum over its counties."),
+                    models.BooleanField(
+                        default=False,
+                        help_text="A voivodeship's value is the sum over its counties.",
+                        verbose_name="summed over counties",
+                    ),
                 ),
                 (
                     "rollup_listed",
                     models.BooleanField(
-                        default=False, help_text="Counties that the source does not list count as none."
+                        default=False,
+                        help_text="Counties that the source does not list count as none.",
+                        verbose_name="counties left out count as none",
                     ),
                 ),
                 (
                     "levels",
                     models.CharField(
-                        help_text="Territorial levels that it is shown for, separated by commas.", max_length=120
+                        help_text="Territorial levels that it is shown for, separated by commas.",
+                        max_length=120,
+                        verbose_name="levels",
                     ),
                 ),
-                ("order", models.PositiveSmallIntegerField(default=100)),
-                ("on_profile", models.BooleanField(default=False)),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="place in the order")),
+                ("on_profile", models.BooleanField(default=False, verbose_name="shown on the profile")),
                 ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
+                "verbose_name": "indicator",
                 "ordering": ["order", "key"],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("decimals__lte", 6)), name="indicator_decimals_kept")
@@ -116,28 +132,40 @@ class Migration(migrations.Migration):
             name="Dataset",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=60, unique=True)),
-                ("name_pl", models.CharField(max_length=300)),
-                ("name_en", models.CharField(blank=True, max_length=300)),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="code")),
+                ("name_pl", models.CharField(max_length=300, verbose_name="name in Polish")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name in English")),
                 (
                     "dimensions",
                     models.CharField(
-                        blank=True, help_text="Names of the breakdowns, as the source has them.", max_length=300
+                        blank=True,
+                        help_text="Names of the breakdowns, as the source has them.",
+                        max_length=300,
+                        verbose_name="breakdowns",
                     ),
                 ),
-                ("unit", models.CharField(blank=True, max_length=60)),
+                ("unit", models.CharField(blank=True, max_length=60, verbose_name="unit")),
                 (
                     "levels",
-                    models.CharField(blank=True, help_text="Territorial levels, separated by commas.", max_length=120),
+                    models.CharField(
+                        blank=True,
+                        help_text="Territorial levels, separated by commas.",
+                        max_length=120,
+                        verbose_name="levels",
+                    ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="datasets", to="indicators.source"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="datasets",
+                        to="indicators.source",
+                        verbose_name="source",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "dataset",
                 "ordering": ["code"],
             },
         ),
@@ -160,6 +188,7 @@ class Migration(migrations.Migration):
                         db_index=True,
                         default="staged",
                         max_length=10,
+                        verbose_name="state",
                     ),
                 ),
                 (
@@ -172,35 +201,59 @@ class Migration(migrations.Migration):
                             ("bundled", "table that comes with the product"),
                         ],
                         max_length=16,
+                        verbose_name="format of the file",
                     ),
                 ),
-                ("file_name", models.CharField(max_length=200)),
-                ("sha256", models.CharField(db_index=True, max_length=64)),
-                ("licence", models.CharField(max_length=300)),
-                ("origin", models.TextField(blank=True, help_text="Where the file itself came from.")),
-                ("vintage_on", models.DateField(blank=True, help_text="When the source made the file.", null=True)),
-                ("loaded_at", models.DateTimeField()),
-                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("file_name", models.CharField(max_length=200, verbose_name="name of the file")),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
+                ("licence", models.CharField(max_length=300, verbose_name="licence")),
+                (
+                    "origin",
+                    models.TextField(
+                        blank=True, help_text="Where the file itself came from.", verbose_name="origin of the file"
+                    ),
+                ),
+                (
+                    "vintage_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="When the source made the file.",
+                        null=True,
+                        verbose_name="made by the source on",
+                    ),
+                ),
+                ("loaded_at", models.DateTimeField(verbose_name="loaded at")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
                 (
                     "path",
                     models.CharField(
-                        help_text="Parquet file below the statistics directory.", max_length=200, unique=True
+                        help_text="Parquet file below the statistics directory.",
+                        max_length=200,
+                        unique=True,
+                        verbose_name="place of the data",
                     ),
                 ),
-                ("rows", models.PositiveIntegerField()),
-                ("territories", models.PositiveIntegerField()),
-                ("levels", models.CharField(blank=True, max_length=120)),
-                ("first_period", models.CharField(max_length=10)),
-                ("last_period", models.CharField(max_length=10)),
+                ("rows", models.PositiveIntegerField(verbose_name="rows")),
+                ("territories", models.PositiveIntegerField(verbose_name="number of territories")),
+                ("levels", models.CharField(blank=True, max_length=120, verbose_name="levels")),
+                ("first_period", models.CharField(max_length=10, verbose_name="first period")),
+                ("last_period", models.CharField(max_length=10, verbose_name="last period")),
                 (
                     "counts",
                     models.JSONField(
-                        default=dict, help_text="Against what stood: created, changed, unchanged, removed."
+                        default=dict,
+                        help_text="Against what stood: created, changed, unchanged, removed.",
+                        verbose_name="counts",
                     ),
                 ),
-                ("rejections", models.JSONField(default=list, help_text="Rows of the file that were not taken.")),
-                ("is_sample", models.BooleanField(default=False)),
-                ("note", models.TextField(blank=True)),
+                (
+                    "rejections",
+                    models.JSONField(
+                        default=list, help_text="Rows of the file that were not taken.", verbose_name="rejected rows"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="sample data")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -226,7 +279,10 @@ class Migration(migrations.Migration):
                 (
                     "dataset",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="releases", to="indicators.dataset"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="indicators.dataset",
+                        verbose_name="dataset",
                     ),
                 ),
                 (
@@ -237,10 +293,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="loaded by",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "release",
                 "ordering": ["-loaded_at", "-pk"],
                 "indexes": [models.Index(fields=["state", "published_at"], name="indicators__state_148011_idx")],
                 "constraints": [

@@ -27,14 +27,20 @@ class Migration(migrations.Migration):
             model_name="release",
             name="checked_after",
             field=models.PositiveBigIntegerField(
-                default=0, help_text="The last publication of the dataset that the file was compared with."
+                default=0,
+                help_text="The last publication of the dataset that the file was compared with.",
+                verbose_name="compared with",
             ),
         ),
         migrations.AddField(
             model_name="release",
             name="sequence",
             field=models.PositiveBigIntegerField(
-                blank=True, help_text="Order of publication, whatever the clocks said.", null=True, unique=True
+                blank=True,
+                help_text="Order of publication, whatever the clocks said.",
+                null=True,
+                unique=True,
+                verbose_name="order of publication",
             ),
         ),
         migrations.RunPython(number_publications, migrations.RunPython.noop, elidable=True),

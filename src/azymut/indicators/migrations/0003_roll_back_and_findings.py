@@ -19,18 +19,21 @@ class Migration(migrations.Migration):
             model_name="release",
             name="findings",
             field=models.JSONField(
-                db_default=[], default=list, help_text="What the checks found; see rules/checks.py."
+                db_default=[],
+                default=list,
+                help_text="What the checks found; see rules/checks.py.",
+                verbose_name="findings of the checks",
             ),
         ),
         migrations.AddField(
             model_name="release",
             name="rolled_back_at",
-            field=models.DateTimeField(blank=True, null=True),
+            field=models.DateTimeField(blank=True, null=True, verbose_name="rolled back at"),
         ),
         migrations.AddField(
             model_name="release",
             name="rolled_back_reason",
-            field=models.TextField(blank=True, db_default=""),
+            field=models.TextField(blank=True, db_default="", verbose_name="why rolled back"),
         ),
         migrations.AlterField(
             model_name="release",
@@ -44,6 +47,7 @@ class Migration(migrations.Migration):
                 db_index=True,
                 default="staged",
                 max_length=10,
+                verbose_name="state",
             ),
         ),
         migrations.AddConstraint(

@@ -53,6 +53,11 @@ class Value:
         return formats.with_unit(self.value, self.unit, self.decimals) if self.value is not None else self.number
 
     @property
+    def when(self) -> str:
+        """The period for people."""
+        return formats.period(self.period)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What the source says about it, in words; that there is no value is said by `number` already."""
         return tuple(str(flag.label) for flag in self.flags if flag not in {Flag.MISSING, Flag.SUPPRESSED})

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ("file", models.FileField(upload_to="attachments/%Y/%m")),
                 ("content_type", models.CharField(max_length=100)),
                 ("size", models.PositiveBigIntegerField(help_text="bytes")),
-                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
                 (
                     "scan",
                     models.CharField(
@@ -77,11 +77,11 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
-                ("message_id", models.CharField(max_length=120, unique=True)),
-                ("recipient", models.EmailField(max_length=254)),
-                ("subject", models.CharField(max_length=300)),
-                ("text", models.TextField()),
-                ("html", models.TextField(blank=True)),
+                ("message_id", models.CharField(max_length=120, unique=True, verbose_name="identifier of the message")),
+                ("recipient", models.EmailField(max_length=254, verbose_name="recipient")),
+                ("subject", models.CharField(max_length=300, verbose_name="subject")),
+                ("text", models.TextField(verbose_name="text")),
+                ("html", models.TextField(blank=True, verbose_name="formatted text")),
                 (
                     "state",
                     models.CharField(
@@ -100,13 +100,15 @@ class Migration(migrations.Migration):
                 (
                     "uncertain",
                     models.BooleanField(
-                        default=False, help_text="Sending was cut off; the recipient may get it twice."
+                        default=False,
+                        help_text="Sending was cut off; the recipient may get it twice.",
+                        verbose_name="uncertain whether it went out",
                     ),
                 ),
-                ("last_error", models.TextField(blank=True)),
-                ("queued_at", models.DateTimeField()),
+                ("last_error", models.TextField(blank=True, verbose_name="last error")),
+                ("queued_at", models.DateTimeField(verbose_name="queued at")),
                 ("not_before", models.DateTimeField(db_index=True)),
-                ("sent_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="sent at")),
             ],
             options={
                 "ordering": ["queued_at", "pk"],

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from azymut.kernel import audit
+from azymut.kernel import trail
 from azymut.kernel.trail import Filters
 
 DAY_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
@@ -22,7 +22,9 @@ def _day_input() -> forms.DateInput:
 class TrailForm(forms.Form):
     """Filters of the audit trail; they live in the address."""
 
-    action = forms.CharField(label=pgettext_lazy("audit trail", "Action"), required=False, max_length=100)
+    action = forms.CharField(
+        label=pgettext_lazy("audit trail", "Action"), required=False, max_length=100, widget=forms.Select()
+    )
     person = forms.CharField(label=_("Person (name or e-mail)"), required=False, max_length=150)
     thing = forms.CharField(label=_("Object (name or identifier)"), required=False, max_length=300)
     since = forms.DateField(
@@ -35,7 +37,7 @@ class TrailForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        self.fields["action"].widget.attrs["list"] = "known-actions"
+        self.fields["action"].widget.choices = self._choices(self.data.get("action", ""))
 
     def filters(self) -> Filters:
         """What was asked for; a part that makes no sense does not narrow, and its error is shown."""
@@ -43,9 +45,10 @@ class TrailForm(forms.Form):
         given = {key: value for key, value in self.cleaned_data.items() if value}
         return Filters(**given)
 
-    @property
-    def known_actions(self) -> list[str]:
-        return audit.known_actions()
+    def _choices(self, given: str) -> list[tuple[str, str]]:
+        """Every action by its title; an address may also ask for all of one room, or for an action of former days."""
+        known = [("", str(_("all"))), *trail.titles()]
+        return known if given in dict(known) else [*known, (given, given)]
 
 
 class NotificationForm(forms.Form):

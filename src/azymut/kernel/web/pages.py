@@ -19,7 +19,7 @@ from azymut.kernel.background import Outcome, State
 from azymut.kernel.enums import MailState
 from azymut.kernel.models import AuditEntry, Mail
 from azymut.kernel.registries import Mark, Tone
-from azymut.kernel.trail import Line
+from azymut.kernel.trail import Line, Names
 from azymut.kernel.web.forms import TrailForm
 
 ROWS = 50
@@ -32,8 +32,11 @@ class EntryRow:
     at: datetime
     person: str
     action: str
+    title: str
     object_type: str
     object_label: str
+    history: str
+    """Address of all that happened to the same thing."""
     lines: tuple[Line, ...]
 
 
@@ -44,6 +47,7 @@ class AuditPage:
     rows: tuple[EntryRow, ...]
     address: str
     export: str
+    reset: str
     filtered: bool
     total: int
 
@@ -53,25 +57,29 @@ def audit_page(query: dict[str, str], number: str) -> AuditPage:
     filters = form.filters() if query else trail.Filters()
     page = Paginator(trail.entries(filters), ROWS).get_page(number)
     given = urlencode(query)
+    names = trail.names_of(page)
     return AuditPage(
         form=form,
         page=page,
-        rows=tuple(_entry_row(entry) for entry in page),
+        rows=tuple(_entry_row(entry, names) for entry in page),
         address=f"?{given}&" if given else "?",
         export=reverse("kernel:audit-export") + (f"?{given}" if given else ""),
+        reset=reverse("kernel:audit") if given else "",
         filtered=bool(given),
         total=page.paginator.count,
     )
 
 
-def _entry_row(entry: AuditEntry) -> EntryRow:
+def _entry_row(entry: AuditEntry, names: Names) -> EntryRow:
     return EntryRow(
         at=entry.at,
         person=str(entry.by) if entry.by else _("the system"),
         action=entry.action,
+        title=trail.title_of(entry.action),
         object_type=trail.object_type_name(entry.object_type) if entry.object_type else "",
         object_label=entry.object_label or entry.object_id,
-        lines=tuple(trail.lines_of(entry)),
+        history=f"?{urlencode({'thing': entry.object_id})}" if entry.object_id else "",
+        lines=tuple(trail.lines_of(entry, names)),
     )
 
 
@@ -79,7 +87,7 @@ def _entry_row(entry: AuditEntry) -> EntryRow:
 class Tab:
     label: str
     url: str
-    number: int
+    count: int
     current: bool
 
 
@@ -151,7 +159,7 @@ def _tab(key: str, label: str, counts: dict[str, int], *, current: bool) -> Tab:
         "uncertain": counts["uncertain"],
         "sent": counts[MailState.SENT],
     }[key]
-    return Tab(label=label, url=f"{reverse('kernel:outbox')}?show={key}", number=number, current=current)
+    return Tab(label=label, url=f"{reverse('kernel:outbox')}?show={key}", count=number, current=current)
 
 
 def _mails(shown: str) -> QuerySet[Mail]:

@@ -44,9 +44,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.TextField(verbose_name="reason")),
-                ("starts_on", models.DateField()),
+                ("starts_on", models.DateField(verbose_name="first day")),
                 ("expires_on", models.DateField(verbose_name="last day")),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended at")),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="ended by",
                     ),
                 ),
                 (
@@ -85,10 +86,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="status_overrides",
                         to="programmes.nodeidentity",
+                        verbose_name="action",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "status set by hand",
                 "ordering": ["-starts_on", "-pk"],
             },
         ),
@@ -198,7 +201,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("text", models.TextField(verbose_name="what is being done")),
-                ("at", models.DateTimeField()),
+                ("at", models.DateTimeField(verbose_name="moment")),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -227,10 +230,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="course_notes",
                         to="programmes.nodeidentity",
+                        verbose_name="action",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "note on the course",
                 "ordering": ["-at", "-pk"],
                 "constraints": [
                     models.CheckConstraint(

@@ -31,7 +31,7 @@ def way_back(condition: Reason) -> str:
     values = condition.parameters
     if condition.code == ReasonCode.MILESTONE_LATE:
         return _("the milestone “%(name)s” is done") % {"name": values["name"]}
-    told = {"name": values["name"], "value": _figure(values, "enough"), "period": period_label(values["period"])}
+    told = {"name": values["name"], "value": _figure(values, "enough"), "period": formats.period(values["period"])}
     if values["higher"]:
         return _("“%(name)s” reaches at least %(value)s for %(period)s") % told
     return _("“%(name)s” falls to at most %(value)s for %(period)s") % told
@@ -41,18 +41,6 @@ def reason_from_json(data: Values) -> Reason:
     """A reason as the history keeps it."""
     rest = {key: value for key, value in data.items() if key not in ("code", "severity")}
     return Reason(ReasonCode(data["code"]), rest, int(data.get("severity", 0)))
-
-
-def period_label(period: str) -> str:
-    """2026, the first half of 2026, 09.2026, the third quarter of 2026."""
-    year, _sep, part = period.partition("-")
-    if not part:
-        return year
-    if part == "H1":
-        return _("the first half of %(year)s") % {"year": year}
-    if part.startswith("Q"):
-        return _("quarter %(quarter)s of %(year)s") % {"quarter": part[1:], "year": year}
-    return f"{part}.{year}"
 
 
 def _figure(values: Values, key: str) -> str:
@@ -80,7 +68,7 @@ def _told(values: Values) -> dict[str, str]:
         "name": values["name"],
         "value": _figure(values, "value"),
         "expected": _figure(values, "expected"),
-        "period": period_label(values["period"]),
+        "period": formats.period(values["period"]),
         "share": formats.percent(Decimal(values["share"]), 0) if values.get("share") is not None else "",
     }
 

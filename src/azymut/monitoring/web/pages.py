@@ -79,7 +79,8 @@ class BoardPage:
     areas: tuple[Area, ...]
     leads: tuple[tuple[str, str, bool], ...]
     chosen: str
-    filtered: bool
+    reset_url: str
+    """Where the list stands without filters, if it has any."""
     may_refresh: bool
     empty: bool
     sample: bool
@@ -105,7 +106,7 @@ class BoardPage:
             areas=_areas([row for row in shown if row.course.status in CALM]),
             leads=tuple((key, name, key == lead) for _sort, key, name in leads),
             chosen=status,
-            filtered=bool(status or lead),
+            reset_url=reverse("monitoring:board") if status or lead else "",
             may_refresh=may_refresh,
             empty=not rows,
             sample=bool(rows) and all(row.action.is_sample for row in rows),

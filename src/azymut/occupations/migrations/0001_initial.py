@@ -60,25 +60,40 @@ class Migration(migrations.Migration):
                             ("isco", "International Standard Classification of Occupations (ISCO-08)"),
                         ],
                         max_length=8,
+                        verbose_name="kind",
                     ),
                 ),
-                ("year", models.PositiveSmallIntegerField()),
-                ("title", models.CharField(max_length=200)),
-                ("legal_basis", models.CharField(blank=True, max_length=200)),
-                ("valid_from", models.DateField(blank=True, help_text="Empty: not known to us.", null=True)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("legal_basis", models.CharField(blank=True, max_length=200, verbose_name="legal basis")),
+                (
+                    "valid_from",
+                    models.DateField(
+                        blank=True, help_text="Empty: not known to us.", null=True, verbose_name="valid from"
+                    ),
+                ),
                 (
                     "valid_to",
-                    models.DateField(blank=True, help_text="The first day on which it no longer held.", null=True),
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it no longer held.",
+                        null=True,
+                        verbose_name="valid until",
+                    ),
                 ),
-                ("source", models.CharField(max_length=300)),
+                ("source", models.CharField(max_length=300, verbose_name="source")),
                 (
                     "state",
                     models.CharField(
-                        blank=True, help_text="What the source speaks of: a day or a school year.", max_length=60
+                        blank=True,
+                        help_text="What the source speaks of: a day or a school year.",
+                        max_length=60,
+                        verbose_name="state",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "classification",
                 "ordering": ["kind", "year"],
                 "constraints": [
                     models.UniqueConstraint(fields=("kind", "year"), name="scheme_kind_year"),

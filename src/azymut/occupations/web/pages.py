@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from azymut.design import formats
+from azymut.design.tables import Asked
 from azymut.kernel.registries import Mark, Panel, Tone, TraceStep, panels_for, trace_of
 from azymut.occupations import queries
 from azymut.occupations.enums import SchemeKind, SchoolType
@@ -44,9 +45,10 @@ class ListPage:
     address: str
     csv_url: str
     xlsx_url: str
-    filtered: bool
     loaded: bool
     clear_url: str
+    reset_url: str
+    """The same where something is filtered, else nothing."""
     source: str
 
 
@@ -110,20 +112,18 @@ class OccupationPage:
 
 
 def list_page(page: Page[SchoolOccupation], filters: Filters, scheme: Scheme | None, asked: QueryDict) -> ListPage:
-    query = asked.copy()
-    query.pop("page", None)
-    tail = query.urlencode()
+    same = Asked.of(asked)
     count = page.paginator.count
     return ListPage(
         found=ngettext("%(n)s occupation", "%(n)s occupations", count) % {"n": formats.number(count)},
         rows=tuple(_row(one) for one in page),
         pages=page,
-        address=f"?{tail}&" if tail else "?",
-        csv_url=_with(reverse("occupations:export-csv"), tail),
-        xlsx_url=_with(reverse("occupations:export-xlsx"), tail),
-        filtered=bool(filters),
+        address=same.address,
+        csv_url=same.at(reverse("occupations:export-csv")),
+        xlsx_url=same.at(reverse("occupations:export-xlsx")),
         loaded=scheme is not None,
         clear_url=reverse("occupations:list"),
+        reset_url=reverse("occupations:list") if filters else "",
         source=_source_text(scheme),
     )
 
@@ -162,10 +162,6 @@ def occupation_page(one: SchoolOccupation, account: Any) -> OccupationPage:
         panels=tuple(panels_for(one, account)),
         crumbs=((gettext("Occupations"), reverse("occupations:list")), (one.name, "")),
     )
-
-
-def _with(url: str, tail: str) -> str:
-    return f"{url}?{tail}" if tail else url
 
 
 def _row(one: SchoolOccupation) -> ListRow:

@@ -7,6 +7,7 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.errors import DomainError, NotAllowedError
@@ -16,7 +17,7 @@ from azymut.people.rules import standing
 from azymut.people.rules.invitations import fits
 
 
-@audit.action
+@audit.action(gettext_lazy("Account opened"))
 def open_account(
     *, email: str, name: str, password: str | None, by: Account | None, at: datetime, is_sample: bool = False
 ) -> Account:
@@ -28,7 +29,7 @@ def open_account(
     return account
 
 
-@audit.action
+@audit.action(gettext_lazy("Role given"))
 def grant_role(
     *, account: Account, role: RoleKey, organisation: Organisation | None, by: Account | None, at: datetime
 ) -> Membership:
@@ -53,7 +54,7 @@ def grant_role(
     return membership
 
 
-@audit.action
+@audit.action(gettext_lazy("Role ended"))
 def end_role(*, membership: Membership, by: Account | None, at: datetime) -> None:
     """End a role today. Errors: ended already; it is the last administrator's."""
     if membership.ended_on is not None:
@@ -65,7 +66,7 @@ def end_role(*, membership: Membership, by: Account | None, at: datetime) -> Non
     membership.account.__dict__.pop("grants", None)
 
 
-@audit.action
+@audit.action(gettext_lazy("Account switched off"))
 def deactivate_account(*, account: Account, by: Account, at: datetime) -> None:
     """Switch the account off and sign it out everywhere; its roles stay for the day it is switched on again."""
     if account == by:
@@ -76,7 +77,7 @@ def deactivate_account(*, account: Account, by: Account, at: datetime) -> None:
     sign_out_everywhere(account)
 
 
-@audit.action
+@audit.action(gettext_lazy("Account switched on again"))
 def activate_account(*, account: Account, by: Account, at: datetime) -> None:
     """Switch the account on again. Error: it was erased."""
     if account.erased_at:

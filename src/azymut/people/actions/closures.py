@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.errors import DomainError
@@ -14,7 +15,7 @@ from azymut.people.models import Account, Closure, ImportRun, Organisation
 from azymut.search import index
 
 
-@audit.action
+@audit.action(gettext_lazy("Organisation closed"))
 def close(
     *,
     organisation: Organisation,
@@ -44,7 +45,7 @@ def close(
     return closure
 
 
-@audit.action
+@audit.action(gettext_lazy("Closure taken back"))
 def reopen(*, organisation: Organisation, by: Account | None, at: datetime) -> None:
     """Take a closure back; its record stays as history. Error: the organisation is open."""
     if organisation.closed_on is None:
@@ -58,7 +59,7 @@ def reopen(*, organisation: Organisation, by: Account | None, at: datetime) -> N
         organisation.closure_reason = ""
 
 
-@audit.action
+@audit.action(gettext_lazy("Organisation closed by hand"))
 def close_by_hand(*, organisation: Organisation, on: date, reason: str, by: Account, at: datetime) -> Closure:
     """A person closes the organisation and says why. Error: no reason given."""
     if not reason.strip():
@@ -69,7 +70,7 @@ def close_by_hand(*, organisation: Organisation, on: date, reason: str, by: Acco
     return closure
 
 
-@audit.action
+@audit.action(gettext_lazy("Closure taken back by hand"))
 def reopen_by_hand(*, organisation: Organisation, by: Account, at: datetime) -> None:
     """A person takes a closure back."""
     reopen(organisation=organisation, by=by, at=at)
@@ -77,7 +78,7 @@ def reopen_by_hand(*, organisation: Organisation, by: Account, at: datetime) -> 
     index.refresh("organisation", [organisation.public_id])
 
 
-@audit.action
+@audit.action(gettext_lazy("Absences from the register settled"))
 def settle_absences(*, closures: list[Closure], closed: bool, by: Account, at: datetime) -> int:
     """Answer absences from the register: they closed, or they go on. Those answered already are passed over."""
     audit.unchanged()

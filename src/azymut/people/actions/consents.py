@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.errors import DomainError
 from azymut.people.models import Account, Consent, ConsentPurpose
 
 
-@audit.action
+@audit.action(gettext_lazy("Wording of a consent published"))
 def publish_purpose(
     *,
     key: str,
@@ -39,7 +40,7 @@ def publish_purpose(
     return False
 
 
-@audit.action
+@audit.action(gettext_lazy("Consent given"))
 def give_consent(*, account: Account, purpose: ConsentPurpose, at: datetime) -> Consent:
     """The person agrees to this wording. An older wording of the same purpose counts as taken back."""
     standing = account.consents.filter(purpose=purpose, withdrawn_at__isnull=True).first()
@@ -52,7 +53,7 @@ def give_consent(*, account: Account, purpose: ConsentPurpose, at: datetime) -> 
     return consent
 
 
-@audit.action
+@audit.action(gettext_lazy("Consent taken back"))
 def withdraw_consent(*, account: Account, key: str, at: datetime) -> None:
     """The person takes back what was agreed to under this purpose; it is as easy as giving (GDPR art. 7.3)."""
     audit.unchanged()

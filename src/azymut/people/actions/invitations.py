@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.design import formats
 from azymut.kernel import audit
@@ -24,7 +25,7 @@ from azymut.people.rules import invitations as rules
 TOKEN_BYTES = 32
 
 
-@audit.action
+@audit.action(gettext_lazy("Invitation sent"))
 def invite(
     *,
     email: str,
@@ -63,7 +64,7 @@ def invite(
     return invitation
 
 
-@audit.action
+@audit.action(gettext_lazy("Invitation sent again"))
 def resend_invitation(*, invitation: Invitation, by: Account, at: datetime) -> None:
     """Send a new secret and start the time again; the old link stops working. Errors: not allowed, used, withdrawn."""
     _guard(invitation, by)
@@ -77,7 +78,7 @@ def resend_invitation(*, invitation: Invitation, by: Account, at: datetime) -> N
     _mail(invitation, token)
 
 
-@audit.action
+@audit.action(gettext_lazy("Invitation withdrawn"))
 def withdraw_invitation(*, invitation: Invitation, by: Account, at: datetime) -> None:
     """Take the invitation back. Errors: not allowed; used or withdrawn already."""
     _guard(invitation, by)
@@ -87,7 +88,7 @@ def withdraw_invitation(*, invitation: Invitation, by: Account, at: datetime) ->
         invitation.withdrawn_at = at
 
 
-@audit.action
+@audit.action(gettext_lazy("Invitation accepted by a new person"))
 def accept_invitation(*, invitation: Invitation, name: str, password: str, by: Account | None, at: datetime) -> Account:
     """A new person accepts: the account is made, its address counts as verified, the role begins.
 
@@ -105,7 +106,7 @@ def accept_invitation(*, invitation: Invitation, name: str, password: str, by: A
     return account
 
 
-@audit.action
+@audit.action(gettext_lazy("Invitation accepted by an account holder"))
 def join(*, invitation: Invitation, by: Account, at: datetime) -> None:
     """Somebody with an account accepts. Errors: no longer open; the invitation was sent to another address."""
     invitation = _locked_open(invitation, at)

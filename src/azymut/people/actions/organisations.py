@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.errors import DomainError
@@ -35,7 +36,7 @@ OWN_FIELDS = (
 REGION_FIELDS = (*OWN_FIELDS, "rspo", "opened_on")
 
 
-@audit.action
+@audit.action(gettext_lazy("Organisation added"))
 def create_organisation(
     *,
     values: Mapping[str, Any],
@@ -53,7 +54,7 @@ def create_organisation(
     return organisation
 
 
-@audit.action
+@audit.action(gettext_lazy("Organisation's data corrected"))
 def edit_organisation(
     *, organisation: Organisation, values: Mapping[str, Any], by: Account, at: datetime
 ) -> Organisation:
@@ -65,7 +66,7 @@ def edit_organisation(
     return organisation
 
 
-@audit.action
+@audit.action(gettext_lazy("Organisation's data confirmed"))
 def confirm_data(*, organisation: Organisation, by: Account, at: datetime) -> None:
     """Somebody answerable says that the data still hold today."""
     with audit.change(organisation, by=by, at=at):

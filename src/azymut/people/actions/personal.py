@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.errors import DomainError
@@ -22,7 +23,7 @@ from azymut.people.rules.standing import CLOSED_CONTACT_KEPT
 ERASED_DOMAIN = "erased.invalid"
 
 
-@audit.action
+@audit.action(gettext_lazy("Person's data erased"), facts={"records": gettext_lazy("records touched")})
 def erase_account(*, account: Account, by: Account | None, at: datetime) -> int:
     """Forget a person: every room erases or anonymises what it holds; the row stays nameless for the audit trail.
 
@@ -58,7 +59,16 @@ def forget_in_people(account: Account, at: datetime) -> int:
     return touched + 1
 
 
-@audit.action
+@audit.action(
+    gettext_lazy("Data erased after their time"),
+    facts={
+        "account": gettext_lazy("accounts"),
+        "invitation": gettext_lazy("invitations"),
+        "membership": gettext_lazy("roles"),
+        "consent": gettext_lazy("consents"),
+        "organisation_contact": gettext_lazy("contacts of organisations"),
+    },
+)
 def carry_out_retention(*, by: Account | None, at: datetime) -> RetentionRun:
     """Erase or anonymise what has been kept long enough, and write down how much. Daily, by nobody."""
     counts = {

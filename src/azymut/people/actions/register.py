@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.collation import sort_key
@@ -39,7 +40,7 @@ class Taken:
         return not self.touched and not self.answers
 
 
-@audit.action
+@audit.action(gettext_lazy("School register imported"))
 def take_register(
     *,
     run: ImportRun,

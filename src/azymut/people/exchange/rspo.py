@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.errors import DomainError, FileRefusedError
@@ -98,7 +99,7 @@ def bring_in(
     return _apply(run, content, by=by, at=at, dry_run=dry_run, confirm_closures=confirm_closures, known=known)
 
 
-@audit.action
+@audit.action(gettext_lazy("Register file received"))
 def receive(*, file: UploadedFile[bytes], by: Account, at: datetime) -> ImportRun:
     """Keep an uploaded file for previewing: what it would do is counted, nothing else changes."""
     if (file.size or 0) > settings.UPLOAD_LIMIT_BYTES:

@@ -47,20 +47,30 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=150, verbose_name="name and surname")),
                 (
                     "language",
-                    models.CharField(choices=[("pl", "Polski"), ("en", "English")], default="pl", max_length=2),
+                    models.CharField(
+                        choices=[("pl", "Polski"), ("en", "English")],
+                        default="pl",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
                 ),
-                ("is_active", models.BooleanField(default=True)),
-                ("is_staff", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True, verbose_name="switched on")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="support access")),
                 (
                     "is_sample",
-                    models.BooleanField(default=False, help_text="An invented person of the demonstration."),
+                    models.BooleanField(
+                        default=False, help_text="An invented person of the demonstration.", verbose_name="sample data"
+                    ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="erased at")),
                 (
                     "last_seen_at",
                     models.DateTimeField(
-                        blank=True, help_text="Last visit to the desk, for 'what changed since'.", null=True
+                        blank=True,
+                        help_text="Last visit to the desk, for 'what changed since'.",
+                        null=True,
+                        verbose_name="last look at the desk",
                     ),
                 ),
                 (
@@ -86,6 +96,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"verbose_name": "account", "verbose_name_plural": "accounts"},
         ),
         migrations.CreateModel(
             name="Organisation",
@@ -149,13 +160,14 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="TERYT code of the commune, as the register gives it.",
                         max_length=7,
+                        verbose_name="code of the commune",
                     ),
                 ),
                 ("street", models.CharField(blank=True, max_length=200, verbose_name="street and number")),
                 ("postcode", models.CharField(blank=True, max_length=6, verbose_name="postcode")),
                 ("town", models.CharField(blank=True, max_length=100, verbose_name="town")),
                 ("website", models.URLField(blank=True, verbose_name="website")),
-                ("public_status", models.CharField(blank=True, max_length=60)),
+                ("public_status", models.CharField(blank=True, max_length=60, verbose_name="public or not")),
                 (
                     "governing_body",
                     models.CharField(blank=True, max_length=400, verbose_name="governing body"),
@@ -169,13 +181,16 @@ class Migration(migrations.Migration):
                     "contact_phone",
                     models.CharField(blank=True, max_length=40, verbose_name="contact telephone"),
                 ),
-                ("opened_on", models.DateField(blank=True, null=True)),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                ("closure_reason", models.CharField(blank=True, max_length=200)),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="opened on")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("closure_reason", models.CharField(blank=True, max_length=200, verbose_name="reason for closing")),
                 (
                     "confirmed_on",
                     models.DateField(
-                        blank=True, help_text="When the organisation last confirmed these data.", null=True
+                        blank=True,
+                        help_text="When the organisation last confirmed these data.",
+                        null=True,
+                        verbose_name="confirmed on",
                     ),
                 ),
                 (
@@ -188,6 +203,7 @@ class Migration(migrations.Migration):
                         ],
                         default="entered",
                         max_length=10,
+                        verbose_name="source",
                     ),
                 ),
                 (
@@ -220,6 +236,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="children",
                         to="people.organisation",
+                        verbose_name="belongs to",
                     ),
                 ),
                 (
@@ -233,6 +250,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
                 "ordering": ["name_sort", "pk"],
             },
         ),
@@ -272,14 +291,15 @@ class Migration(migrations.Migration):
                         verbose_name="role",
                     ),
                 ),
-                ("started_on", models.DateField()),
-                ("ended_on", models.DateField(blank=True, null=True)),
+                ("started_on", models.DateField(verbose_name="first day")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="last day")),
                 (
                     "account",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="memberships",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
                     ),
                 ),
                 (
@@ -312,9 +332,11 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="memberships",
                         to="people.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
+            options={"verbose_name": "role held", "verbose_name_plural": "roles held"},
         ),
         migrations.AddConstraint(
             model_name="account",

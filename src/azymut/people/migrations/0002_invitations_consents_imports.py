@@ -18,10 +18,11 @@ class Migration(migrations.Migration):
             name="RetentionRun",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(db_index=True)),
-                ("counts", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(db_index=True, verbose_name="moment")),
+                ("counts", models.JSONField(default=dict, verbose_name="counts")),
             ],
             options={
+                "verbose_name": "round of erasing",
                 "ordering": ["-at", "-pk"],
             },
         ),
@@ -39,15 +40,16 @@ class Migration(migrations.Migration):
             name="ConsentPurpose",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.SlugField(max_length=40)),
-                ("version", models.PositiveSmallIntegerField()),
-                ("title", models.CharField(max_length=200)),
-                ("title_en", models.CharField(max_length=200)),
-                ("text", models.TextField()),
-                ("text_en", models.TextField()),
-                ("valid_from", models.DateField()),
+                ("key", models.SlugField(max_length=40, verbose_name="key")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_en", models.CharField(max_length=200, verbose_name="title in English")),
+                ("text", models.TextField(verbose_name="text")),
+                ("text_en", models.TextField(verbose_name="text in English")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
             ],
             options={
+                "verbose_name": "wording of a consent",
                 "ordering": ["key", "-version"],
                 "constraints": [
                     models.UniqueConstraint(fields=("key", "version"), name="consentpurpose_version_once"),
@@ -69,29 +71,42 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
-                ("file_name", models.CharField(max_length=200)),
+                ("file_name", models.CharField(max_length=200, verbose_name="name of the file")),
                 (
                     "sha256",
-                    models.CharField(db_index=True, help_text="Of the file as it was handed in.", max_length=64),
+                    models.CharField(
+                        db_index=True,
+                        help_text="Of the file as it was handed in.",
+                        max_length=64,
+                        verbose_name="SHA-256",
+                    ),
                 ),
-                ("size", models.PositiveBigIntegerField(help_text="bytes")),
+                ("size", models.PositiveBigIntegerField(help_text="bytes", verbose_name="size")),
                 (
                     "file",
-                    models.FileField(blank=True, help_text="The rows without personal columns.", upload_to="rspo/%Y"),
+                    models.FileField(
+                        blank=True,
+                        help_text="The rows without personal columns.",
+                        upload_to="rspo/%Y",
+                        verbose_name="file",
+                    ),
                 ),
                 (
                     "state",
                     models.CharField(
-                        choices=[("previewed", "previewed"), ("applied", "applied")], default="previewed", max_length=10
+                        choices=[("previewed", "previewed"), ("applied", "applied")],
+                        default="previewed",
+                        max_length=10,
+                        verbose_name="state",
                     ),
                 ),
-                ("applied_at", models.DateTimeField(blank=True, null=True)),
-                ("created", models.PositiveIntegerField(default=0)),
-                ("changed", models.PositiveIntegerField(default=0)),
-                ("unchanged", models.PositiveIntegerField(default=0)),
-                ("removed", models.PositiveIntegerField(default=0)),
-                ("absent", models.PositiveIntegerField(default=0)),
-                ("rejected", models.JSONField(default=list)),
+                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="applied at")),
+                ("created", models.PositiveIntegerField(default=0, verbose_name="created")),
+                ("changed", models.PositiveIntegerField(default=0, verbose_name="changed")),
+                ("unchanged", models.PositiveIntegerField(default=0, verbose_name="unchanged")),
+                ("removed", models.PositiveIntegerField(default=0, verbose_name="removed")),
+                ("absent", models.PositiveIntegerField(default=0, verbose_name="absent from the file")),
+                ("rejected", models.JSONField(default=list, verbose_name="rejected")),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -103,7 +118,12 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("covered", models.ManyToManyField(blank=True, related_name="+", to="places.territory")),
+                (
+                    "covered",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="places.territory", verbose_name="covered territory"
+                    ),
+                ),
                 (
                     "created_by",
                     models.ForeignKey(
@@ -117,6 +137,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "import of the register",
+                "verbose_name_plural": "imports of the register",
                 "ordering": ["-created_at", "-pk"],
             },
         ),
@@ -132,7 +154,7 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
-                ("closed_on", models.DateField()),
+                ("closed_on", models.DateField(verbose_name="closed on")),
                 (
                     "basis",
                     models.CharField(
@@ -142,9 +164,10 @@ class Migration(migrations.Migration):
                             ("decision", "entered by a person"),
                         ],
                         max_length=10,
+                        verbose_name="basis",
                     ),
                 ),
-                ("reason", models.CharField(blank=True, max_length=200)),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
                 (
                     "state",
                     models.CharField(
@@ -155,9 +178,10 @@ class Migration(migrations.Migration):
                             ("reversed", "opened again"),
                         ],
                         max_length=10,
+                        verbose_name="state",
                     ),
                 ),
-                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="settled at")),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -183,7 +207,10 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="closures", to="people.organisation"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="closures",
+                        to="people.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
                 (
@@ -194,10 +221,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="closures",
                         to="people.importrun",
+                        verbose_name="import of the register",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "closure of an organisation",
                 "ordering": ["-created_at", "-pk"],
             },
         ),
@@ -234,13 +263,23 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "language",
-                    models.CharField(choices=[("pl", "Polski"), ("en", "English")], default="pl", max_length=2),
+                    models.CharField(
+                        choices=[("pl", "Polski"), ("en", "English")],
+                        default="pl",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
                 ),
-                ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
-                ("sent_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "token_hash",
+                    models.CharField(
+                        editable=False, max_length=64, unique=True, verbose_name="fingerprint of the secret"
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(verbose_name="sent at")),
+                ("expires_at", models.DateTimeField(verbose_name="valid until")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted at")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn at")),
                 (
                     "accepted_by",
                     models.ForeignKey(
@@ -249,6 +288,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="accepted_invitations",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="accepted by",
                     ),
                 ),
                 (
@@ -281,10 +321,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="invitations",
                         to="people.organisation",
+                        verbose_name="organisation",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
                 "ordering": ["-sent_at", "-pk"],
             },
         ),
@@ -300,14 +343,15 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
-                ("given_at", models.DateTimeField()),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("given_at", models.DateTimeField(verbose_name="given at")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn at")),
                 (
                     "account",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="consents",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
                     ),
                 ),
                 (
@@ -335,11 +379,15 @@ class Migration(migrations.Migration):
                 (
                     "purpose",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="people.consentpurpose"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="people.consentpurpose",
+                        verbose_name="purpose",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "consent",
                 "ordering": ["-given_at", "-pk"],
                 "constraints": [
                     models.UniqueConstraint(

@@ -47,14 +47,18 @@ class Account(AbstractBaseUser, PermissionsMixin):
     public_id = models.CharField(max_length=16, unique=True, default=public_id, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name and surname"), max_length=150, blank=True)
-    language = models.CharField(max_length=2, choices=[("pl", "Polski"), ("en", "English")], default="pl")
-    is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)
-    is_sample = models.BooleanField(default=False, help_text="An invented person of the demonstration.")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("pl", "Polski"), ("en", "English")], default="pl"
+    )
+    is_active = models.BooleanField(_("switched on"), default=True)
+    is_staff = models.BooleanField(_("support access"), default=False)
+    is_sample = models.BooleanField(
+        _("sample data"), default=False, help_text="An invented person of the demonstration."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
     last_seen_at = models.DateTimeField(
-        null=True, blank=True, help_text="Last visit to the desk, for 'what changed since'."
+        _("last look at the desk"), null=True, blank=True, help_text="Last visit to the desk, for 'what changed since'."
     )
 
     objects: ClassVar[AccountManager] = AccountManager()
@@ -64,6 +68,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = []
 
     class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         constraints = [models.UniqueConstraint(Lower("email"), name="account_email_any_case")]
 
     def __str__(self) -> str:

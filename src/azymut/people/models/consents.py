@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from azymut.kernel.models import Record
@@ -16,15 +17,16 @@ class ConsentPurpose(models.Model):
 
     personal_data = NOTHING_PERSONAL
 
-    key = models.SlugField(max_length=40)
-    version = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=200)
-    title_en = models.CharField(max_length=200)
-    text = models.TextField()
-    text_en = models.TextField()
-    valid_from = models.DateField()
+    key = models.SlugField(_("key"), max_length=40)
+    version = models.PositiveSmallIntegerField(_("version"))
+    title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("title in English"), max_length=200)
+    text = models.TextField(_("text"))
+    text_en = models.TextField(_("text in English"))
+    valid_from = models.DateField(_("valid from"))
 
     class Meta:
+        verbose_name = _("wording of a consent")
         ordering = ["key", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["key", "version"], name="consentpurpose_version_once"),
@@ -46,12 +48,15 @@ class Consent(Record):
         keep_days=2192,
     )
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="consents")
-    purpose = models.ForeignKey(ConsentPurpose, on_delete=models.PROTECT, related_name="consents")
-    given_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    account = models.ForeignKey(Account, verbose_name=_("account"), on_delete=models.CASCADE, related_name="consents")
+    purpose = models.ForeignKey(
+        ConsentPurpose, verbose_name=_("purpose"), on_delete=models.PROTECT, related_name="consents"
+    )
+    given_at = models.DateTimeField(_("given at"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("consent")
         ordering = ["-given_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -72,10 +77,11 @@ class RetentionRun(models.Model):
 
     personal_data = NOTHING_PERSONAL
 
-    at = models.DateTimeField(db_index=True)
-    counts = models.JSONField(default=dict)
+    at = models.DateTimeField(_("moment"), db_index=True)
+    counts = models.JSONField(_("counts"), default=dict)
 
     class Meta:
+        verbose_name = _("round of erasing")
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from azymut.kernel.models import Record
@@ -23,21 +24,23 @@ class ImportRun(Record):
         retention=gettext_noop("as long as the data that it brought"),
     )
 
-    file_name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64, db_index=True, help_text="Of the file as it was handed in.")
-    size = models.PositiveBigIntegerField(help_text="bytes")
-    file = models.FileField(upload_to="rspo/%Y", blank=True, help_text="The rows without personal columns.")
-    state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.PREVIEWED)
-    applied_at = models.DateTimeField(null=True, blank=True)
-    created = models.PositiveIntegerField(default=0)
-    changed = models.PositiveIntegerField(default=0)
-    unchanged = models.PositiveIntegerField(default=0)
-    removed = models.PositiveIntegerField(default=0)
-    absent = models.PositiveIntegerField(default=0)
-    rejected = models.JSONField(default=list)
-    covered = models.ManyToManyField(Territory, blank=True, related_name="+")
+    file_name = models.CharField(_("name of the file"), max_length=200)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True, help_text="Of the file as it was handed in.")
+    size = models.PositiveBigIntegerField(_("size"), help_text="bytes")
+    file = models.FileField(_("file"), upload_to="rspo/%Y", blank=True, help_text="The rows without personal columns.")
+    state = models.CharField(_("state"), max_length=10, choices=RunState.choices, default=RunState.PREVIEWED)
+    applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
+    created = models.PositiveIntegerField(_("created"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
+    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    removed = models.PositiveIntegerField(_("removed"), default=0)
+    absent = models.PositiveIntegerField(_("absent from the file"), default=0)
+    rejected = models.JSONField(_("rejected"), default=list)
+    covered = models.ManyToManyField(Territory, verbose_name=_("covered territory"), blank=True, related_name="+")
 
     class Meta:
+        verbose_name = _("import of the register")
+        verbose_name_plural = _("imports of the register")
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -55,15 +58,25 @@ class Closure(Record):
 
     personal_data = NOTHING_PERSONAL
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="closures")
-    closed_on = models.DateField()
-    basis = models.CharField(max_length=10, choices=ClosureBasis.choices)
-    reason = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=10, choices=ClosureState.choices)
-    run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="closures")
-    settled_at = models.DateTimeField(null=True, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.CASCADE, related_name="closures"
+    )
+    closed_on = models.DateField(_("closed on"))
+    basis = models.CharField(_("basis"), max_length=10, choices=ClosureBasis.choices)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=ClosureState.choices)
+    run = models.ForeignKey(
+        ImportRun,
+        verbose_name=_("import of the register"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="closures",
+    )
+    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("closure of an organisation")
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(

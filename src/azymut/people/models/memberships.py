@@ -25,15 +25,24 @@ class Membership(Record):
         keep_days=3653,
     )
 
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
+    account = models.ForeignKey(
+        Account, verbose_name=_("account"), on_delete=models.CASCADE, related_name="memberships"
+    )
     role = models.CharField(_("role"), max_length=20, choices=RoleKey.choices)
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
+        Organisation,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="memberships",
     )
-    started_on = models.DateField()
-    ended_on = models.DateField(null=True, blank=True)
+    started_on = models.DateField(_("first day"))
+    ended_on = models.DateField(_("last day"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("role held")
+        verbose_name_plural = _("roles held")
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "role", "organisation"],
@@ -73,19 +82,33 @@ class Invitation(Record):
     email = models.EmailField(_("e-mail"), db_index=True)
     role = models.CharField(_("role"), max_length=20, choices=RoleKey.choices)
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations"
+        Organisation,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="invitations",
     )
-    language = models.CharField(max_length=2, choices=[("pl", "Polski"), ("en", "English")], default="pl")
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("pl", "Polski"), ("en", "English")], default="pl"
+    )
+    token_hash = models.CharField(_("fingerprint of the secret"), max_length=64, unique=True, editable=False)
+    sent_at = models.DateTimeField(_("sent at"))
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
     accepted_by = models.ForeignKey(
-        Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="accepted_invitations"
+        Account,
+        verbose_name=_("accepted by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="accepted_invitations",
     )
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
         ordering = ["-sent_at", "-pk"]
         constraints = [
             models.CheckConstraint(

@@ -59,27 +59,36 @@ class Organisation(PolishOrder, Record):
         Territory, verbose_name=_("territory"), on_delete=models.PROTECT, related_name="organisations"
     )
     commune_code = models.CharField(
-        max_length=7, blank=True, help_text="TERYT code of the commune, as the register gives it."
+        _("code of the commune"),
+        max_length=7,
+        blank=True,
+        help_text="TERYT code of the commune, as the register gives it.",
     )
     street = models.CharField(_("street and number"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=6, blank=True)
     town = models.CharField(_("town"), max_length=100, blank=True)
     website = models.URLField(_("website"), blank=True)
-    public_status = models.CharField(max_length=60, blank=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
+    public_status = models.CharField(_("public or not"), max_length=60, blank=True)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.SET_NULL, related_name="children"
+    )
     governing_body = models.CharField(_("governing body"), max_length=400, blank=True)
     contact_name = models.CharField(_("contact person"), max_length=150, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     contact_phone = models.CharField(_("contact telephone"), max_length=40, blank=True)
-    opened_on = models.DateField(null=True, blank=True)
-    closed_on = models.DateField(null=True, blank=True)
-    closure_reason = models.CharField(max_length=200, blank=True)
-    confirmed_on = models.DateField(null=True, blank=True, help_text="When the organisation last confirmed these data.")
-    source = models.CharField(max_length=10, choices=RecordSource.choices, default=RecordSource.ENTERED)
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closure_reason = models.CharField(_("reason for closing"), max_length=200, blank=True)
+    confirmed_on = models.DateField(
+        _("confirmed on"), null=True, blank=True, help_text="When the organisation last confirmed these data."
+    )
+    source = models.CharField(_("source"), max_length=10, choices=RecordSource.choices, default=RecordSource.ENTERED)
 
     objects: ClassVar[models.Manager[Organisation]] = models.Manager.from_queryset(OrganisationQuerySet)()
 
     class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
         ordering = ["name_sort", "pk"]
         constraints = [
             models.CheckConstraint(

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
+from azymut.kernel import trail
 from azymut.kernel.models import AuditEntry
 from azymut.monitoring.enums import Status
 from azymut.monitoring.models import StatusEntry
@@ -22,23 +22,25 @@ from azymut.people.rules.rights import Right
 from azymut.programmes.models import Node
 
 FIRST_LOOK_BACK = timedelta(days=14)
-# Actions whose news may be told to everyone with a workspace, in the words that the desk shows.
-WATCHED: dict[str, str | Promise] = {
-    "programmes.complete_milestone": _("Milestone reached"),
-    "programmes.reopen_milestone": _("Milestone reopened"),
-    "programmes.postpone_milestone": _("Milestone postponed"),
-    "programmes.add_milestone": _("Milestone added"),
-    "programmes.record_measurement": _("Indicator measured"),
-    "programmes.record_execution": _("Spending recorded"),
-    "programmes.create_action": _("Action added"),
-    "programmes.update_action": _("Action changed"),
-    "programmes.bring_into_force": _("Version in force"),
-    "indicators.publish_release": _("New figures"),
-    "people.take_register": _("School register imported"),
-    "monitoring.override_status": _("Status set by hand"),
-    "monitoring.lift_override": _("Status left to the rules again"),
-    "monitoring.add_note": _("Note on the course"),
-}
+# Actions whose news may be told to everyone with a workspace, under their titles in the trail.
+WATCHED = frozenset(
+    {
+        "programmes.complete_milestone",
+        "programmes.reopen_milestone",
+        "programmes.postpone_milestone",
+        "programmes.add_milestone",
+        "programmes.record_measurement",
+        "programmes.record_execution",
+        "programmes.create_action",
+        "programmes.update_action",
+        "programmes.bring_into_force",
+        "indicators.publish_release",
+        "people.take_register",
+        "monitoring.override_status",
+        "monitoring.lift_override",
+        "monitoring.add_note",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,7 @@ def _done(since: datetime, account: Account, most: int) -> list[Change]:
     return [
         Change(
             at=entry.at,
-            what=WATCHED[entry.action],
+            what=trail.title_of(entry.action),
             label="" if where and entry.object_type in NAMED_BY_PLACE else entry.object_label,
             url=url,
             where=where,

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.errors import DomainError
@@ -23,7 +24,7 @@ def _enter(action: Action, by: Account | None) -> None:
     rules.check_changeable(action.node.version.state)
 
 
-@audit.action
+@audit.action(gettext_lazy("Milestone reached"))
 def complete_milestone(
     *, milestone: Milestone, done_on: date, note: str = "", by: Account | None, at: datetime
 ) -> Milestone:
@@ -38,7 +39,7 @@ def complete_milestone(
     return milestone
 
 
-@audit.action
+@audit.action(gettext_lazy("Milestone reopened"))
 def reopen_milestone(*, milestone: Milestone, reason: str, by: Account | None, at: datetime) -> Milestone:
     """Take back that a milestone is done, with the reason kept in its note."""
     audit.hold(milestone)
@@ -54,7 +55,7 @@ def reopen_milestone(*, milestone: Milestone, reason: str, by: Account | None, a
     return milestone
 
 
-@audit.action
+@audit.action(gettext_lazy("Milestone postponed"))
 def postpone_milestone(
     *, milestone: Milestone, due_on: date, reason: str, by: Account | None, at: datetime
 ) -> Milestone:
@@ -79,7 +80,7 @@ def postpone_milestone(
     return milestone
 
 
-@audit.action
+@audit.action(gettext_lazy("Indicator measured"))
 def record_measurement(
     *,
     indicator: ActionIndicator,
@@ -115,7 +116,7 @@ def record_measurement(
     return measurement
 
 
-@audit.action
+@audit.action(gettext_lazy("Spending recorded"))
 def record_execution(
     *,
     line: BudgetLine,

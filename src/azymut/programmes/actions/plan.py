@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.errors import DomainError
@@ -66,7 +67,7 @@ class IndicatorPlan:
     targets: Sequence[tuple[int, Decimal]] = field(default_factory=tuple)
 
 
-@audit.action
+@audit.action(gettext_lazy("Action added"))
 def create_action(*, parent: Node, plan: ActionPlan, code: str = "", by: Account | None, at: datetime) -> Action:
     """A new action below a priority or a direction."""
     rules.check_right(by, Right.EDIT_PROGRAMME)
@@ -99,7 +100,14 @@ def create_action(*, parent: Node, plan: ActionPlan, code: str = "", by: Account
     return made
 
 
-@audit.action
+@audit.action(
+    gettext_lazy("Action changed"),
+    facts={
+        "partners": gettext_lazy("partners"),
+        "territories": gettext_lazy("territories"),
+        "tags": gettext_lazy("tags"),
+    },
+)
 def update_action(*, action: Action, plan: ActionPlan, by: Account | None, at: datetime) -> Action:
     """Correct an action's facts in a version that may still change."""
     rules.check_right(by, Right.EDIT_PROGRAMME)
@@ -120,7 +128,7 @@ def update_action(*, action: Action, plan: ActionPlan, by: Account | None, at: d
     _join(action, plan)
     after = _joined(action)
     if before != after:
-        audit.happened(action, by=by, at=at, facts={"before": before, "after": after})
+        audit.happened(action, by=by, at=at, facts=after, before=before)
     changes.tell(action, by=by, at=at)
     return action
 
@@ -142,7 +150,7 @@ def _join(action: Action, plan: ActionPlan) -> None:
         Partnership.objects.update_or_create(action=action, organisation_id=organisation_id, defaults={"role": role})
 
 
-@audit.action
+@audit.action(gettext_lazy("Milestone added"))
 def add_milestone(
     *,
     action: Action,
@@ -174,7 +182,7 @@ def add_milestone(
     return milestone
 
 
-@audit.action
+@audit.action(gettext_lazy("Source of money added"))
 def add_budget_line(
     *, action: Action, source: FundingSource, year: int, planned: Decimal, by: Account | None, at: datetime
 ) -> BudgetLine:
@@ -190,11 +198,8 @@ def add_budget_line(
     return line
 
 
-@audit.action
-def add_indicator(*, action: Action, plan: IndicatorPlan, by: Account | None, at: datetime) -> ActionIndicator:
-    """An indicator with its baseline and yearly targets."""
-    rules.check_right(by, Right.EDIT_PROGRAMME)
-    rules.check_changeable(action.node.version.state)
+def indicator_with_targets(action: Action, plan: IndicatorPlan, by: Account | None) -> ActionIndicator:
+    """The rows of an indicator, after those that the action has; the action that calls tells the trail."""
     taken = set(action.indicators.values_list("key", flat=True))
     indicator = ActionIndicator.objects.create(
         action=action,
@@ -213,6 +218,15 @@ def add_indicator(*, action: Action, plan: IndicatorPlan, by: Account | None, at
         created_by=by,
     )
     Target.objects.bulk_create(Target(indicator=indicator, year=year, value=value) for year, value in plan.targets)
+    return indicator
+
+
+@audit.action(gettext_lazy("Indicator of an action added"))
+def add_indicator(*, action: Action, plan: IndicatorPlan, by: Account | None, at: datetime) -> ActionIndicator:
+    """An indicator with its baseline and yearly targets."""
+    rules.check_right(by, Right.EDIT_PROGRAMME)
+    rules.check_changeable(action.node.version.state)
+    indicator = indicator_with_targets(action, plan, by)
     audit.created(indicator, by=by, at=at)
     changes.tell(action, by=by, at=at)
     return indicator

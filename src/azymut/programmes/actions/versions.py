@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from azymut.kernel import audit
 from azymut.kernel.errors import DomainError
@@ -16,7 +17,7 @@ from azymut.programmes.enums import NodeKind, VersionState
 from azymut.programmes.models import Node, NodeIdentity, Strategy, Version
 
 
-@audit.action
+@audit.action(gettext_lazy("Programme created"))
 def create_strategy(
     *, code: str, name: str, short_name: str, summary: str, is_sample: bool, by: Account | None, at: datetime
 ) -> Strategy:
@@ -31,7 +32,7 @@ def create_strategy(
     return strategy
 
 
-@audit.action
+@audit.action(gettext_lazy("Version opened"))
 def open_version(*, strategy: Strategy, by: Account | None, at: datetime) -> Version:
     """The next version, as a draft."""
     rules.check_right(by, Right.EDIT_PROGRAMME)
@@ -41,7 +42,7 @@ def open_version(*, strategy: Strategy, by: Account | None, at: datetime) -> Ver
     return version
 
 
-@audit.action
+@audit.action(gettext_lazy("Version in force"))
 def bring_into_force(
     *,
     version: Version,
@@ -73,7 +74,7 @@ def bring_into_force(
     return version
 
 
-@audit.action
+@audit.action(gettext_lazy("Part of the programme added"))
 def create_node(
     *,
     version: Version,

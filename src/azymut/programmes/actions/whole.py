@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy
+
 from azymut.kernel import audit
 from azymut.kernel.importing import ImportReport
 from azymut.people.models import Account, Organisation
 from azymut.people.rules.rights import Right
 from azymut.programmes import rules
 from azymut.programmes.actions.listeners import changes
-from azymut.programmes.actions.plan import ActionPlan, IndicatorPlan
+from azymut.programmes.actions.plan import ActionPlan, IndicatorPlan, indicator_with_targets
 from azymut.programmes.enums import NodeKind, PeriodPart, VersionState
 from azymut.programmes.models import (
     Action,
-    ActionIndicator,
     BudgetLine,
     FundingSource,
     Measurement,
@@ -27,7 +28,6 @@ from azymut.programmes.models import (
     Partnership,
     Postponement,
     Strategy,
-    Target,
     Version,
 )
 
@@ -92,7 +92,7 @@ class ProgrammeDocument:
     actions: Sequence[ActionDocument]
 
 
-@audit.action
+@audit.action(gettext_lazy("Programme loaded"))
 def load_programme(*, document: ProgrammeDocument, by: Account | None, at: datetime) -> ImportReport:
     """Bring in a programme that is not here yet, as its first version in force.
 
@@ -181,8 +181,8 @@ def _action(version: Version, entry: ActionDocument, parent: Node, by: Account |
         )
         for line in entry.budget
     )
-    for position, indicator in enumerate(entry.indicators, start=1):
-        _indicator(made, indicator, position, by)
+    for indicator in entry.indicators:
+        _indicator(made, indicator, by)
     return made
 
 
@@ -209,25 +209,8 @@ def _milestones(made: Action, entries: Sequence[MilestoneDocument], by: Account 
             )
 
 
-def _indicator(made: Action, entry: IndicatorDocument, position: int, by: Account | None) -> None:
-    plan = entry.plan
-    indicator = ActionIndicator.objects.create(
-        action=made,
-        key=plan.key or rules.key_of(plan.name, set(made.indicators.values_list("key", flat=True))),
-        name=plan.name,
-        name_en=plan.name_en,
-        level=plan.level,
-        unit=plan.unit,
-        decimals=plan.decimals,
-        better=plan.better,
-        baseline=plan.baseline,
-        baseline_year=plan.baseline_year,
-        indicator_key=plan.indicator_key,
-        territory=plan.territory,
-        position=position,
-        created_by=by,
-    )
-    Target.objects.bulk_create(Target(indicator=indicator, year=year, value=value) for year, value in plan.targets)
+def _indicator(made: Action, entry: IndicatorDocument, by: Account | None) -> None:
+    indicator = indicator_with_targets(made, entry.plan, by)
     Measurement.objects.bulk_create(
         Measurement(indicator=indicator, year=year, part=part, value=value, source_note=note, created_by=by)
         for year, part, value, note in entry.measurements

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy
+
 from azymut.kernel import audit
 from azymut.kernel.importing import ImportReport
 from azymut.people.models import Account
@@ -31,7 +33,7 @@ class SourceWord:
     position: int
 
 
-@audit.action
+@audit.action(gettext_lazy("Tags and sources of money loaded"))
 def load_words(
     *, tags: Sequence[TagWord], sources: Sequence[SourceWord], by: Account | None, at: datetime
 ) -> ImportReport:
@@ -57,7 +59,7 @@ def load_words(
             report,
         )
     if report.touched:
-        audit.happened(None, by=by, at=at, facts=report.as_dict(), label="programme words")
+        audit.happened(None, by=by, at=at, facts=report.as_dict())
     else:
         audit.unchanged()
     return report

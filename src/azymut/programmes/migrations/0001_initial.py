@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ("territories", models.ManyToManyField(related_name="+", to="places.territory", verbose_name="where")),
             ],
             options={
+                "verbose_name": "action",
                 "ordering": ["pk"],
             },
         ),
@@ -96,9 +97,9 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
-                ("key", models.SlugField(max_length=60)),
+                ("key", models.SlugField(max_length=60, verbose_name="key")),
                 ("name", models.CharField(max_length=250, verbose_name="indicator")),
-                ("name_en", models.CharField(blank=True, max_length=250)),
+                ("name_en", models.CharField(blank=True, max_length=250, verbose_name="name in English")),
                 (
                     "level",
                     models.CharField(
@@ -109,7 +110,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("unit", models.CharField(blank=True, max_length=40, verbose_name="unit")),
-                ("decimals", models.PositiveSmallIntegerField(default=0)),
+                ("decimals", models.PositiveSmallIntegerField(default=0, verbose_name="decimal places")),
                 (
                     "better",
                     models.CharField(
@@ -129,12 +130,15 @@ class Migration(migrations.Migration):
                     "baseline_year",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="baseline year"),
                 ),
-                ("indicator_key", models.SlugField(blank=True, max_length=80)),
-                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("indicator_key", models.SlugField(blank=True, max_length=80, verbose_name="indicator of the region")),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="place in the order")),
                 (
                     "action",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="indicators", to="programmes.action"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="programmes.action",
+                        verbose_name="action",
                     ),
                 ),
                 (
@@ -167,10 +171,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="places.territory",
+                        verbose_name="territory",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "indicator of an action",
                 "ordering": ["action", "position", "pk"],
             },
         ),
@@ -197,7 +203,10 @@ class Migration(migrations.Migration):
                 (
                     "action",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="budget_lines", to="programmes.action"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="budget_lines",
+                        to="programmes.action",
+                        verbose_name="action",
                     ),
                 ),
                 (
@@ -233,6 +242,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "line of the budget",
                 "ordering": ["action", "year", "source__position", "pk"],
             },
         ),
@@ -288,10 +298,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="measurements",
                         to="programmes.actionindicator",
+                        verbose_name="indicator",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "measured value",
                 "ordering": ["indicator", "year", "part", "pk"],
             },
         ),
@@ -307,7 +319,7 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
-                ("key", models.SlugField(max_length=60)),
+                ("key", models.SlugField(max_length=60, verbose_name="key")),
                 ("title", models.CharField(max_length=300, verbose_name="milestone")),
                 (
                     "first_due_on",
@@ -321,7 +333,10 @@ class Migration(migrations.Migration):
                 (
                     "action",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="programmes.action"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="programmes.action",
+                        verbose_name="action",
                     ),
                 ),
                 (
@@ -359,6 +374,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "milestone",
                 "ordering": ["due_on", "pk"],
             },
         ),
@@ -377,7 +393,12 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(max_length=20, verbose_name="number")),
                 ("title", models.CharField(max_length=300, verbose_name="title")),
                 ("text", models.TextField(blank=True, verbose_name="text")),
-                ("position", models.PositiveSmallIntegerField(help_text="Order among the children of one parent.")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        help_text="Order among the children of one parent.", verbose_name="place in the order"
+                    ),
+                ),
                 (
                     "parent",
                     models.ForeignKey(
@@ -386,10 +407,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
                         to="programmes.node",
+                        verbose_name="belongs to",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "part of a programme",
                 "ordering": ["version", "position", "pk"],
             },
         ),
@@ -397,7 +420,10 @@ class Migration(migrations.Migration):
             model_name="action",
             name="node",
             field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="action", to="programmes.node"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="action",
+                to="programmes.node",
+                verbose_name="part of a programme",
             ),
         ),
         migrations.CreateModel(
@@ -442,6 +468,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "lasting part of a programme",
                 "ordering": ["strategy", "pk"],
             },
         ),
@@ -449,7 +476,10 @@ class Migration(migrations.Migration):
             model_name="node",
             name="identity",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="nodes", to="programmes.nodeidentity"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="nodes",
+                to="programmes.nodeidentity",
+                verbose_name="part of a programme",
             ),
         ),
         migrations.CreateModel(
@@ -536,7 +566,11 @@ class Migration(migrations.Migration):
                 ("summary", models.TextField(blank=True, verbose_name="what it is for")),
                 (
                     "is_sample",
-                    models.BooleanField(default=False, help_text="An invented programme of the demonstration."),
+                    models.BooleanField(
+                        default=False,
+                        help_text="An invented programme of the demonstration.",
+                        verbose_name="sample data",
+                    ),
                 ),
                 (
                     "changed_by",
@@ -562,6 +596,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "programme",
                 "ordering": ["name_sort", "pk"],
             },
         ),
@@ -569,7 +604,10 @@ class Migration(migrations.Migration):
             model_name="nodeidentity",
             name="strategy",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="identities", to="programmes.strategy"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="identities",
+                to="programmes.strategy",
+                verbose_name="programme",
             ),
         ),
         migrations.CreateModel(
@@ -660,7 +698,10 @@ class Migration(migrations.Migration):
                 (
                     "revision",
                     models.PositiveIntegerField(
-                        default=0, editable=False, help_text="Grows with every write below this version."
+                        default=0,
+                        editable=False,
+                        help_text="Grows with every write below this version.",
+                        verbose_name="revision",
                     ),
                 ),
                 (
@@ -688,11 +729,15 @@ class Migration(migrations.Migration):
                 (
                     "strategy",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="programmes.strategy"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="programmes.strategy",
+                        verbose_name="programme",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "version of a programme",
                 "ordering": ["strategy", "-number"],
             },
         ),
@@ -700,7 +745,10 @@ class Migration(migrations.Migration):
             model_name="node",
             name="version",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="nodes", to="programmes.version"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="nodes",
+                to="programmes.version",
+                verbose_name="version",
             ),
         ),
         migrations.AddConstraint(

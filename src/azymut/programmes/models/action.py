@@ -27,7 +27,9 @@ class Action(Record):
 
     personal_data = NOTHING_PERSONAL
 
-    node = models.OneToOneField(Node, on_delete=models.CASCADE, related_name="action")
+    node = models.OneToOneField(
+        Node, verbose_name=_("part of a programme"), on_delete=models.CASCADE, related_name="action"
+    )
     lead = models.ForeignKey(
         Organisation, verbose_name=_("lead organisation"), on_delete=models.PROTECT, related_name="led_actions"
     )
@@ -44,6 +46,7 @@ class Action(Record):
     objects: ClassVar[models.Manager[Action]] = models.Manager.from_queryset(ActionQuerySet)()
 
     class Meta:
+        verbose_name = _("action")
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="action_ends_after_start")
@@ -94,8 +97,8 @@ class Milestone(Record):
 
     personal_data = NOTHING_PERSONAL
 
-    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="milestones")
-    key = models.SlugField(max_length=60)
+    action = models.ForeignKey(Action, verbose_name=_("action"), on_delete=models.CASCADE, related_name="milestones")
+    key = models.SlugField(_("key"), max_length=60)
     title = models.CharField(_("milestone"), max_length=300)
     first_due_on = models.DateField(_("first term"), help_text="The term that the plan set; it never moves.")
     due_on = models.DateField(_("due on"))
@@ -111,6 +114,7 @@ class Milestone(Record):
     note = models.TextField(_("note"), blank=True)
 
     class Meta:
+        verbose_name = _("milestone")
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["action", "key"], name="milestone_key_once"),

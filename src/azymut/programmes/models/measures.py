@@ -48,7 +48,7 @@ class BudgetLine(Record):
 
     personal_data = NOTHING_PERSONAL
 
-    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="budget_lines")
+    action = models.ForeignKey(Action, verbose_name=_("action"), on_delete=models.CASCADE, related_name="budget_lines")
     source = models.ForeignKey(
         FundingSource, verbose_name=_("source"), on_delete=models.PROTECT, related_name="budget_lines"
     )
@@ -59,6 +59,7 @@ class BudgetLine(Record):
     note = models.TextField(_("note"), blank=True)
 
     class Meta:
+        verbose_name = _("line of the budget")
         ordering = ["action", "year", "source__position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["action", "source", "year"], name="budget_line_once"),
@@ -86,21 +87,24 @@ class ActionIndicator(Record):
 
     personal_data = NOTHING_PERSONAL
 
-    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="indicators")
-    key = models.SlugField(max_length=60)
+    action = models.ForeignKey(Action, verbose_name=_("action"), on_delete=models.CASCADE, related_name="indicators")
+    key = models.SlugField(_("key"), max_length=60)
     name = models.CharField(_("indicator"), max_length=250)
-    name_en = models.CharField(max_length=250, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=250, blank=True)
     level = models.CharField(_("level"), max_length=10, choices=IndicatorLevel.choices, default=IndicatorLevel.OUTPUT)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
-    decimals = models.PositiveSmallIntegerField(default=0)
+    decimals = models.PositiveSmallIntegerField(_("decimal places"), default=0)
     better = models.CharField(_("direction"), max_length=6, choices=Better.choices, default=Better.HIGHER)
     baseline = models.DecimalField(_("baseline"), max_digits=16, decimal_places=4, null=True, blank=True)
     baseline_year = models.PositiveSmallIntegerField(_("baseline year"), null=True, blank=True)
-    indicator_key = models.SlugField(max_length=80, blank=True, db_index=True)
-    territory = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField(default=1)
+    indicator_key = models.SlugField(_("indicator of the region"), max_length=80, blank=True, db_index=True)
+    territory = models.ForeignKey(
+        Territory, verbose_name=_("territory"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    position = models.PositiveSmallIntegerField(_("place in the order"), default=1)
 
     class Meta:
+        verbose_name = _("indicator of an action")
         ordering = ["action", "position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["action", "key"], name="action_indicator_key_once"),
@@ -156,13 +160,16 @@ class Measurement(Record):
 
     personal_data = NOTHING_PERSONAL
 
-    indicator = models.ForeignKey(ActionIndicator, on_delete=models.CASCADE, related_name="measurements")
+    indicator = models.ForeignKey(
+        ActionIndicator, verbose_name=_("indicator"), on_delete=models.CASCADE, related_name="measurements"
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     part = models.CharField(_("period"), max_length=4, choices=PeriodPart.choices, default=PeriodPart.YEAR)
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=4)
     source_note = models.CharField(_("where the value comes from"), max_length=300)
 
     class Meta:
+        verbose_name = _("measured value")
         ordering = ["indicator", "year", "part", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "year", "part"], name="measurement_once_a_period"),

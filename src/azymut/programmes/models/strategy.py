@@ -51,9 +51,12 @@ class Strategy(PolishOrder, Record):
     name = models.CharField(_("name"), max_length=300)
     short_name = models.CharField(_("short name"), max_length=80)
     summary = models.TextField(_("what it is for"), blank=True)
-    is_sample = models.BooleanField(default=False, help_text="An invented programme of the demonstration.")
+    is_sample = models.BooleanField(
+        _("sample data"), default=False, help_text="An invented programme of the demonstration."
+    )
 
     class Meta:
+        verbose_name = _("programme")
         ordering = ["name_sort", "pk"]
         constraints = [models.CheckConstraint(condition=~Q(name=""), name="strategy_named")]
 
@@ -69,7 +72,9 @@ class Version(Record):
 
     personal_data = NOTHING_PERSONAL
 
-    strategy = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="versions")
+    strategy = models.ForeignKey(
+        Strategy, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="versions"
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     state = models.CharField(
         _("state"), max_length=14, choices=VersionState.choices, default=VersionState.DRAFT, db_index=True
@@ -79,12 +84,14 @@ class Version(Record):
     in_force_from = models.DateField(_("in force from"), null=True, blank=True)
     superseded_on = models.DateField(_("superseded on"), null=True, blank=True)
     revision = models.PositiveIntegerField(
+        _("revision"),
         default=0,
         editable=False,
         help_text="Grows with every write below this version.",
     )
 
     class Meta:
+        verbose_name = _("version of a programme")
         ordering = ["strategy", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["strategy", "number"], name="version_number_once"),
@@ -129,10 +136,13 @@ class NodeIdentity(Record):
 
     personal_data = NOTHING_PERSONAL
 
-    strategy = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="identities")
+    strategy = models.ForeignKey(
+        Strategy, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="identities"
+    )
     code = models.SlugField(_("code"), max_length=60, help_text="Stays the same when the number changes.")
 
     class Meta:
+        verbose_name = _("lasting part of a programme")
         ordering = ["strategy", "pk"]
         constraints = [models.UniqueConstraint(fields=["strategy", "code"], name="identity_code_once")]
 
@@ -145,18 +155,25 @@ class Node(models.Model):
 
     personal_data = NOTHING_PERSONAL
 
-    identity = models.ForeignKey(NodeIdentity, on_delete=models.PROTECT, related_name="nodes")
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="nodes")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    identity = models.ForeignKey(
+        NodeIdentity, verbose_name=_("part of a programme"), on_delete=models.PROTECT, related_name="nodes"
+    )
+    version = models.ForeignKey(Version, verbose_name=_("version"), on_delete=models.CASCADE, related_name="nodes")
+    parent = models.ForeignKey(
+        "self", verbose_name=_("belongs to"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=NodeKind.choices)
     number = models.CharField(_("number"), max_length=20)
     title = models.CharField(_("title"), max_length=300)
     text = models.TextField(_("text"), blank=True)
-    position = models.PositiveSmallIntegerField(help_text="Order among the children of one parent.")
+    position = models.PositiveSmallIntegerField(
+        _("place in the order"), help_text="Order among the children of one parent."
+    )
 
     objects: ClassVar[models.Manager[Node]] = models.Manager()
 
     class Meta:
+        verbose_name = _("part of a programme")
         ordering = ["version", "position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["version", "identity"], name="node_identity_once_in_version"),

@@ -35,17 +35,23 @@ class Migration(migrations.Migration):
                         choices=[("pl", "Polski"), ("en", "English")], max_length=2, verbose_name="language"
                     ),
                 ),
-                ("asked_at", models.DateTimeField(help_text="The moment that the report speaks of.")),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        help_text="The moment that the report speaks of.", verbose_name="asked for at"
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
                         choices=[("under_way", "being made"), ("done", "ready"), ("failed", "could not be made")],
                         default="under_way",
                         max_length=10,
+                        verbose_name="state",
                     ),
                 ),
-                ("task_id", models.CharField(blank=True, max_length=64)),
-                ("failure", models.CharField(blank=True, max_length=300)),
+                ("task_id", models.CharField(blank=True, max_length=64, verbose_name="task")),
+                ("failure", models.CharField(blank=True, max_length=300, verbose_name="why it failed")),
                 (
                     "changed_by",
                     models.ForeignKey(
@@ -76,6 +82,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="monitoring_report",
                         to="documents.document",
+                        verbose_name="document",
                     ),
                 ),
                 (
@@ -84,10 +91,12 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="monitoring_reports",
                         to="programmes.version",
+                        verbose_name="version",
                     ),
                 ),
             ],
             options={
+                "verbose_name": "monitoring report",
                 "ordering": ["-asked_at", "-pk"],
                 "constraints": [
                     models.CheckConstraint(

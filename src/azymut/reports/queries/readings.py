@@ -34,7 +34,7 @@ def _period(year: int, part: str) -> str:
 def _linked(key: str, territory: str) -> tuple[Point, ...]:
     return tuple(
         Point(
-            value.period,
+            value.when,
             float(value.value) if value.value is not None else None,
             flag=", ".join(value.notes) if value.value is not None else value.number,
             breaks=value.breaks,

@@ -31,7 +31,7 @@ def blocks() -> list[Block]:
             (
                 Cell(figure.indicator.name),
                 Cell(value.text, raw=raw),
-                Cell(value.period),
+                Cell(value.when),
                 Cell(_rank(value.rank)),
                 Cell("; ".join(value.notes)),
             )

@@ -12,7 +12,10 @@ from django.utils.translation import pgettext
 from azymut.design import formats
 from azymut.documents.enums import Format
 from azymut.documents.models import Document
+from azymut.kernel import background
+from azymut.kernel.background import Outcome
 from azymut.kernel.registries import Mark, Tone
+from azymut.people.models import Account
 from azymut.reports.enums import ReportState
 from azymut.reports.models import MonitoringReport
 
@@ -90,7 +93,10 @@ class ReportPage:
     crumbs: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     checksums: tuple[tuple[str, str], ...]
+    work: Outcome | None
+    """How far the work is, while it is under way."""
     task_url: str
+    """Where the work tells how far it is; only who asked for it may look."""
     signed_url: str
     under_way: bool
     poll_seconds: int
@@ -120,10 +126,12 @@ def _publication(report: MonitoringReport, document: Document, *, site: str, may
     )
 
 
-def report_page(report: MonitoringReport, *, site: str, may_publish: bool) -> ReportPage:
-    """`site` is the beginning of addresses that can be passed on."""
+def report_page(report: MonitoringReport, *, account: Account, site: str, may_publish: bool) -> ReportPage:
+    """The report as this reader sees it; `site` is the beginning of addresses that can be passed on."""
     row = row_of(report)
     document = report.document
+    under_way = report.state == ReportState.UNDER_WAY
+    own = bool(report.task_id) and background.started_by(report.task_id) == account
     facts = [(_("As of"), row.asked), (_("Language"), row.language), (_("Asked for by"), row.by)]
     checksums: tuple[tuple[str, str], ...] = ()
     if document is not None:
@@ -136,9 +144,10 @@ def report_page(report: MonitoringReport, *, site: str, may_publish: bool) -> Re
         crumbs=((_("Monitoring reports"), reverse("reports:list")), (row.title, "")),
         facts=tuple(facts),
         checksums=checksums,
-        task_url=reverse("kernel:task", args=[report.task_id]) if report.task_id else "",
+        work=background.outcome(report.task_id) if report.task_id and under_way else None,
+        task_url=reverse("kernel:task", args=[report.task_id]) if own else "",
         signed_url=reverse("documents:signed", args=[document.public_id]) if document else "",
-        under_way=report.state == ReportState.UNDER_WAY,
+        under_way=under_way,
         poll_seconds=POLL_SECONDS,
         failure=report.failure,
         publication=_publication(report, document, site=site, may_publish=may_publish) if document else None,

@@ -70,7 +70,8 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     if report is None:
         raise Http404
     may_publish = actor(request).may(Right.PUBLISH_DOCUMENTS)
-    page = pages.report_page(report, site=request.build_absolute_uri("/").rstrip("/"), may_publish=may_publish)
+    site = request.build_absolute_uri("/").rstrip("/")
+    page = pages.report_page(report, account=actor(request), site=site, may_publish=may_publish)
     return render(request, "reports/detail.html", {"page": page})
 
 

@@ -77,7 +77,7 @@ def tile(figure: ProfileFigure, territory: Territory) -> FigureTile:
         label=figure.indicator.short,
         url=url,
         value=latest.text,
-        period=latest.period,
+        period=latest.when,
         rank=rank_text(latest.rank),
         change=change_text(figure.change, latest),
         notes=", ".join(latest.notes),
@@ -92,9 +92,9 @@ def change_text(change: Change | None, latest: Value) -> str:
     if change is None:
         return ""
     if change.across_break or change.amount is None or latest.value is None:
-        return _("break in the series: no comparison with %(period)s") % {"period": change.since}
+        return _("break in the series: no comparison with %(period)s") % {"period": formats.period(change.since)}
     if not change.amount:
-        return _("no change since %(period)s") % {"period": change.since}
+        return _("no change since %(period)s") % {"period": formats.period(change.since)}
     size = abs(change.amount)
     before = latest.value - change.amount
     if latest.unit == "%":
@@ -103,7 +103,7 @@ def change_text(change: Change | None, latest: Value) -> str:
         amount = formats.with_unit(size * 100 / abs(before), "%", 1)
     else:
         amount = formats.with_unit(size, latest.unit, latest.decimals)
-    words = {"amount": amount, "period": change.since}
+    words = {"amount": amount, "period": formats.period(change.since)}
     if change.amount > 0:
         return _("up %(amount)s since %(period)s") % words
     return _("down %(amount)s since %(period)s") % words
@@ -131,9 +131,9 @@ def spark(series: Sequence[Value]) -> Spark | None:
     first_value = next(value for value in series if value.value is not None)
     alt = _("from %(first)s in %(since)s to %(last)s in %(until)s") % {
         "first": first_value.text,
-        "since": first_value.period,
+        "since": first_value.when,
         "last": series[last].text,
-        "until": series[last].period,
+        "until": series[last].when,
     }
     lines = tuple(" ".join(",".join(at(index)) for index in piece) for piece in pieces if len(piece) > 1)
     return Spark(lines, tuple(at(index) for index in dict.fromkeys([*alone, last])), alt)
@@ -162,7 +162,7 @@ def county_cartogram(
         voivodeship,
         tiles,
         title=finding(indicator, values, counties, period),
-        note=", ".join(part for part in (indicator.name, indicator.unit, period) if part),
+        note=", ".join(part for part in (indicator.name, indicator.unit, formats.period(period)) if part),
         label=lambda number: formats.number(number, indicator.decimals),
         source_url=f"{reverse('indicators:origin', args=[indicator.slug])}?{urlencode({'okres': period})}",
         table_url=f"{detail_url(indicator, voivodeship.code, period)}#tabela",
@@ -200,7 +200,7 @@ def finding(indicator: Indicator, values: Mapping[str, Value], counties: Sequenc
     """ "Unemployment rate, 2022: highest in … (7.9 %), lowest in … (3.4 %)"; only the name where all are equal."""
     known = {county: values[county.code] for county in counties if _has_value(values.get(county.code))}
     numbers = {value.value for value in known.values() if value.value is not None}
-    words = {"name": indicator.short, "period": period}
+    words = {"name": indicator.short, "period": formats.period(period)}
     if len(numbers) < 2:  # noqa: PLR2004  # highest and lowest
         return _("%(name)s, %(period)s") % words
     high, low = max(numbers), min(numbers)

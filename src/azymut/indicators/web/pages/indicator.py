@@ -85,8 +85,8 @@ def _list_row(indicator: Indicator, value: Value | None, covered: Sequence[tuple
     url = detail_url(indicator)
     if value is None:
         last = max((period for _level, period, _count in covered), default="")
-        return ListRow(indicator.name, url, "", last or _("no data yet"), levels, "", sample=False)
-    return ListRow(indicator.name, url, value.text, value.period, levels, value.origin_url, value.sample)
+        return ListRow(indicator.name, url, "", formats.period(last) or _("no data yet"), levels, "", sample=False)
+    return ListRow(indicator.name, url, value.text, value.when, levels, value.origin_url, value.sample)
 
 
 @dataclass(frozen=True)
@@ -148,11 +148,11 @@ def detail_page(indicator: Indicator, place: Territory, period: str, *, view: st
         origin_url=value.origin_url if value else "",
         crumbs=((_("Indicators"), reverse("indicators:list")), (indicator.short, "")),
         places=_places(indicator, place, voivodeship, counties),
-        periods=tuple(Choice(one, one, one == chosen) for one in periods),
+        periods=tuple(Choice(one, formats.period(one), one == chosen) for one in periods),
         chart=_chart(indicator, place, series, source),
         cartogram=picture,
         map=county_map(picture, voivodeship, counties) if picture and view == MAP else None,
-        table_title=f"{indicator.name}, {chosen}",
+        table_title=f"{indicator.name}, {formats.period(chosen)}",
         rows=rows,
         formula=formula_text(indicator, queries.indicators()),
         source=source,
@@ -177,7 +177,7 @@ def _at(indicator: Indicator, level: str, within: str, period: str) -> dict[str,
 def _lead_note(value: Value | None) -> str:
     if value is None:
         return ""
-    parts = [value.period, rank_text(value.rank), *value.notes]
+    parts = [value.when, rank_text(value.rank), *value.notes]
     if value.rolled:
         parts.append(_("sum over counties"))
     return " · ".join(part for part in parts if part)
@@ -240,9 +240,9 @@ def _chart(indicator: Indicator, place: Territory, series: Sequence[Value], sour
     words = {
         "name": indicator.short,
         "first": known[0].text,
-        "since": known[0].period,
+        "since": known[0].when,
         "last": known[-1].text,
-        "until": known[-1].period,
+        "until": known[-1].when,
     }
     if any(one.breaks for one in series):
         title = _("%(name)s: %(last)s in %(until)s; the series has breaks") % words
@@ -266,9 +266,9 @@ def _chart(indicator: Indicator, place: Territory, series: Sequence[Value], sour
 
 def _point(value: Value) -> Point:
     if value.value is None:
-        return Point(value.period, None, value.number, value.breaks)
+        return Point(value.when, None, value.number, value.breaks)
     flags = [str(flag.label) for flag in value.flags if flag != Flag.BREAK]
-    return Point(value.period, float(value.value), ", ".join(flags), value.breaks)
+    return Point(value.when, float(value.value), ", ".join(flags), value.breaks)
 
 
 def _cartogram(

@@ -123,7 +123,7 @@ def _origin(origin: Origin, names: dict[str, str], known: dict[str, Indicator]) 
         name=origin.indicator.name,
         value=value.text if value else formats.missing(),
         place=names.get(value.territory, value.territory) if value else "",
-        period=value.period if value else "",
+        period=value.when if value else "",
         formula=formula_text(origin.indicator, known),
         notes=", ".join(value.notes) if value else "",
         url=value.origin_url if value else "",
@@ -339,7 +339,12 @@ def release_page(release: Release, number: str) -> ReleasePage:
         page=page,
         rows=tuple(
             DataRow(
-                one.row, names.get(one.territory, one.territory), one.period, one.breakdown, one.raw, _stored_value(one)
+                one.row,
+                names.get(one.territory, one.territory),
+                formats.period(one.period),
+                one.breakdown,
+                one.raw,
+                _stored_value(one),
             )
             for one in stored
         ),

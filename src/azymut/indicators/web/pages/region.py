@@ -154,4 +154,4 @@ def _compare(place: Territory, voivodeship: Territory, known: dict[str, Indicato
 def _cell(indicator: Indicator, value: queries.Value | None) -> CompareCell:
     if value is None:
         return CompareCell(indicator.short, formats.missing(), "", "")
-    return CompareCell(indicator.short, value.text, value.period, value.origin_url)
+    return CompareCell(indicator.short, value.text, value.when, value.origin_url)

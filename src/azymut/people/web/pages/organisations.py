@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
@@ -13,12 +13,13 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from azymut.design import formats
+from azymut.design.tables import Asked
 from azymut.kernel.registries import Mark, Panel, Tone, TraceStep, panels_for, trace_of
 from azymut.people import queries
 from azymut.people.enums import ClosureState, OrganisationKind, RecordSource
@@ -66,11 +67,9 @@ class OrganisationsPage:
     has_sample: bool
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     label: str
     value: str
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,10 +122,7 @@ def organisations_page(query: QueryDict, *, today: date) -> OrganisationsPage:
     wanted = wanted_from(query)
     paginator = Paginator(queries.brief_organisations(wanted, today=today), PER_PAGE)
     page = paginator.get_page(query.get("page"))
-    rest = query.copy()
-    rest.pop("page", None)
-    encoded = rest.urlencode()
-    export = f"?{encoded}" if encoded else ""
+    same = Asked.of(query)
     base = reverse("people:organisations")
     rows = [_row(row, base, today) for row in queries.brief(page.object_list)]
     return OrganisationsPage(
@@ -144,9 +140,9 @@ def organisations_page(query: QueryDict, *, today: date) -> OrganisationsPage:
         rows=rows,
         page=page,
         count=paginator.count,
-        address=f"?{encoded}&" if encoded else "?",
-        csv_url=reverse("people:organisations-export", args=["csv"]) + export,
-        xlsx_url=reverse("people:organisations-export", args=["xlsx"]) + export,
+        address=same.address,
+        csv_url=same.at(reverse("people:organisations-export", args=["csv"])),
+        xlsx_url=same.at(reverse("people:organisations-export", args=["xlsx"])),
         has_sample=any(row.sample for row in rows),
     )
 
@@ -225,6 +221,11 @@ def named_county(name: str, *, is_city: bool) -> str:
     return _("%(name)s county") % {"name": name}
 
 
+def _outside(address: str) -> str:
+    """A link to a page that is not ours."""
+    return format_html('<a href="{0}" rel="noopener nofollow">{0}</a>', address) if address else ""
+
+
 def _facts(organisation: Organisation) -> list[Fact]:
     address = ", ".join(
         part for part in (organisation.street, f"{organisation.postcode} {organisation.town}".strip()) if part
@@ -233,7 +234,7 @@ def _facts(organisation: Organisation) -> list[Fact]:
         Fact(_("Type"), str(KINDS[organisation.kind])),
         Fact(_("Address"), address),
         Fact(_("County"), county_name(organisation.territory)),
-        Fact(_("Website"), organisation.website, organisation.website),
+        Fact(_("Website"), _outside(organisation.website)),
         Fact(_("Public status"), organisation.public_status),
         Fact(_("Governing body"), organisation.governing_body),
         Fact(_("RSPO number"), organisation.rspo or ""),

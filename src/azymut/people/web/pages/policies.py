@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -51,7 +52,7 @@ def policies() -> list[PolicyRow]:
         personal = getattr(model, "personal_data", None)
         if personal is None or not personal.fields:
             continue
-        what = RECORDS.get(model._meta.label_lower) or model._meta.verbose_name
+        what = RECORDS.get(model._meta.label_lower) or capfirst(model._meta.verbose_name)
         basis = str(personal.basis).replace("GDPR art.", _("GDPR art."))
         rows.append(PolicyRow(str(what), _(str(personal.purpose)), basis, _(str(personal.retention))))
     return sorted(rows, key=lambda row: row.what)

@@ -170,7 +170,7 @@ def _attention(one: Attention) -> AttentionRow:
 def _figure(figure: KeyFigure) -> FigurePart:
     value = figure.value
     long_unit = len(value.unit) > LONGEST_UNIT
-    said = (value.unit if long_unit else "", _period(value.period), rank_text(value.rank), *value.notes)
+    said = (value.unit if long_unit else "", value.when, rank_text(value.rank), *value.notes)
     return FigurePart(
         label=figure.indicator.short,
         value=value.number if long_unit else value.text,
@@ -200,15 +200,9 @@ def _cartogram(region: Territory, counties: CountyFigures) -> Cartogram:
         },
         title=gettext("%(indicator)s: from %(low)s (%(where_low)s) to %(high)s (%(where_high)s)") % words,
         note=gettext("%(name)s, %(unit)s, %(period)s. A frame marks a city with county rights.")
-        % {"name": indicator.name, "unit": indicator.unit, "period": counties.period},
+        % {"name": indicator.name, "unit": indicator.unit, "period": formats.period(counties.period)},
         label=lambda number: formats.number(number, indicator.decimals),
         source_url=known[0].origin_url,
         table_url=indicator.get_absolute_url(),
         sample=any(value.sample for value in known),
     )
-
-
-def _period(period: str) -> str:
-    """A year as it is, a month as 03.2024."""
-    year, _, month = period.partition("-")
-    return f"{month}.{year}" if month.isdigit() else period

@@ -10,12 +10,14 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from azymut.design import formats
 from azymut.design.charts import Chart
+from azymut.design.steps import Step
 from azymut.kernel.registries import Mark, Panel, TraceStep, marks_of, panels_for, trace_of
 from azymut.people.models import Account
 from azymut.people.rules.rights import Right
@@ -30,18 +32,6 @@ from azymut.programmes.web.pages.timeline import Bar, Timeline, milestone_state,
 
 FIRST_PANELS = 10
 """Panels ordered below this stand right under the status: they say why it is so."""
-
-
-@dataclass(frozen=True)
-class MilestoneView:
-    title: str
-    due: str
-    state: str
-    state_label: str
-    tone: str
-    note: str
-    moves: tuple[str, ...]
-    owner: str
 
 
 @dataclass(frozen=True)
@@ -72,9 +62,9 @@ class ActionBody:
     text: str
     goals: str
     evidence: str
-    facts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    facts: tuple[tuple[str, SafeString], ...]
     line: Timeline | None
-    milestones: tuple[MilestoneView, ...]
+    milestones: tuple[Step, ...]
     charts: tuple[Chart, ...]
     money_sum: MoneyRow | None
     money_years: tuple[MoneyRow, ...]
@@ -87,7 +77,7 @@ class ActionBody:
             text=action.node.text,
             goals=action.goals,
             evidence=action.evidence,
-            facts=tuple(_facts(action)),
+            facts=tuple((label, _linked(values)) for label, values in _facts(action)),
             line=_line(action, milestones, on),
             milestones=tuple(_milestone(milestone, on) for milestone in milestones),
             charts=tuple(
@@ -199,6 +189,15 @@ def _facts(action: Action) -> Iterable[tuple[str, tuple[tuple[str, str], ...]]]:
             )
 
 
+def _linked(values: Iterable[tuple[str, str]]) -> SafeString:
+    """Values below one another, each a link where it has an address."""
+    links = [
+        format_html('<a href="{}">{}</a>', address, text) if address else conditional_escape(text)
+        for text, address in values
+    ]
+    return format_html_join(mark_safe("<br>"), "{}", ((link,) for link in links))  # a constant
+
+
 def _line(action: Action, milestones: Sequence[Milestone], on: date) -> Timeline | None:
     if not milestones:
         return None
@@ -209,26 +208,25 @@ def _line(action: Action, milestones: Sequence[Milestone], on: date) -> Timeline
 _TONES = {"done": "done", "late": "off", "ahead": "wait"}
 
 
-def _milestone(milestone: Milestone, on: date) -> MilestoneView:
+def _milestone(milestone: Milestone, on: date) -> Step:
     state = milestone_state(milestone.due_on, milestone.done_on, on)
     label = state_label(state)
     if milestone.done_on and state == "done":
         label = _("done on %(day)s") % {"day": formats.day(milestone.done_on)}
     elif state == "late":
         label = formats.until(milestone.due_on, on)
-    return MilestoneView(
-        title=milestone.title,
-        due=formats.day(milestone.due_on),
-        state=state,
-        state_label=label,
+    moves = [
+        _("Moved from %(from)s to %(to)s: %(reason)s")
+        % {"from": formats.day(move.from_on), "to": formats.day(move.to_on), "reason": move.reason}
+        for move in milestone.postponements.all()
+    ]
+    return Step(
+        when=formats.day(milestone.due_on),
         tone=_TONES[state],
-        note=milestone.note,
-        moves=tuple(
-            _("Moved from %(from)s to %(to)s: %(reason)s")
-            % {"from": formats.day(move.from_on), "to": formats.day(move.to_on), "reason": move.reason}
-            for move in milestone.postponements.all()
-        ),
-        owner=milestone.owner.name if milestone.owner else "",
+        title=milestone.title,
+        note=f"{label} · {milestone.owner.name}" if milestone.owner else label,
+        late=state == "late",
+        lines=tuple(filter(None, (*moves, milestone.note))),
     )
 
 

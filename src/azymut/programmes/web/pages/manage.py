@@ -20,6 +20,7 @@ from azymut.programmes import queries
 from azymut.programmes.enums import PeriodPart
 from azymut.programmes.models import Action, ActionIndicator, Measurement
 from azymut.programmes.rules import number_path
+from azymut.programmes.web.pages.programme import Tab
 from azymut.programmes.web.pages.timeline import milestone_state
 
 FILTERS = ("late", "soon", "all")
@@ -41,7 +42,7 @@ class ManageRow:
 @dataclass(frozen=True)
 class ManagePage:
     rows: tuple[ManageRow, ...]
-    tabs: tuple[tuple[str, str, bool], ...]
+    tabs: tuple[Tab, ...]
     text: str
     chosen: str
     create_url: str
@@ -70,7 +71,7 @@ class ManagePage:
         return cls(
             rows=tuple(_row(action, marks.get(action.pk)) for action in shown),
             tabs=tuple(
-                (f"{labels[key]} ({len(groups[key])})", f"{base}?show={key}", key == chosen)
+                Tab(labels[key], f"{base}?show={key}", current=key == chosen, count=len(groups[key]))
                 for key in ("all", "late", "soon")
             ),
             text=text,

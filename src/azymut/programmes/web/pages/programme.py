@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -15,16 +16,19 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from azymut.design import formats
+from azymut.design.tables import sort_key
+from azymut.kernel.collation import sort_key as polish_key
 from azymut.kernel.registries import Mark, Tone, marks_of
 from azymut.programmes import queries
 from azymut.programmes.models import Action, Strategy, Version
 from azymut.programmes.queries import ActionRow, NodeRow, ProgrammeTable, TableFilter
 from azymut.programmes.web.pages.timeline import Bar, Timeline, timeline
 
-ADDRESS = ("view", "version", "status", "area", "priority", "lead", "group", "tag", "year")
+ADDRESS = ("view", "version", "status", "area", "priority", "lead", "group", "tag", "year", "sort")
 """What an address of a programme may ask, free words aside."""
 
 VIEWS = ("tree", "table", "timeline")
+SORTS = ("number", "lead", "starts", "next", "planned", "spent")
 TONES = (Tone.OFF, Tone.RISK, Tone.ON, Tone.WAIT, Tone.DONE, Tone.NO_DATA)
 
 
@@ -77,6 +81,7 @@ class Tab:
     label: str
     url: str
     current: bool
+    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,14 @@ class RowView:
     next_late: bool
     mark: Mark | None
 
+    @property
+    def label(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def note(self) -> str:
+        return f"{self.lead} · {self.span}"
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -122,7 +135,12 @@ class Branch:
     text: str
     rows: tuple[RowView, ...]
     branches: tuple[Branch, ...]
-    planned: str = ""
+
+    @property
+    def stems(self) -> list[tuple[str, tuple[RowView, ...]]]:
+        """What hangs on it: its own actions without a heading, then each direction with its actions."""
+        own = [("", self.rows)] if self.rows else []
+        return own + [(direction.title, direction.rows) for direction in self.branches]
 
 
 @dataclass(frozen=True)
@@ -141,8 +159,12 @@ class ProgrammePage:
     filtered: bool
     shown: str
     clear_url: str
+    reset_url: str
+    """The same where something is filtered, else nothing."""
     tree: tuple[Branch, ...]
     rows: tuple[RowView, ...]
+    sort: str
+    """The column by which the table is ordered, with a minus from the end."""
     timeline: Timeline | None
     xlsx_url: str
     csv_url: str
@@ -159,8 +181,10 @@ class ProgrammePage:
         rows = queries.rows_matching(table.rows, wanted, tones)
         view = query.get("view", "tree")
         view = view if view in VIEWS else "tree"
+        sort = sort_key(query.get("sort", ""), SORTS, "number")
         views = {row.pk: row_view(row, marks.get(row.pk), on) for row in rows}
         base = strategy.get_absolute_url()
+        clear = f"{base}?{urlencode({'view': view})}"
         return cls(
             title=strategy.name,
             version=version_line(version),
@@ -175,14 +199,35 @@ class ProgrammePage:
             text=wanted.text,
             filtered=wanted.active,
             shown=_("%(shown)d of %(all)d actions") % {"shown": len(rows), "all": len(table.rows)},
-            clear_url=f"{base}?{urlencode({'view': view})}",
+            clear_url=clear,
+            reset_url=clear if wanted.active else "",
             tree=_tree(table.nodes, rows, views) if view == "tree" else (),
-            rows=tuple(views.values()) if view == "table" else (),
+            rows=tuple(views[row.pk] for row in _ordered(rows, sort, on)) if view == "table" else (),
+            sort=sort,
             timeline=_timeline(rows, views, on) if view == "timeline" else None,
             xlsx_url=_download("programmes:export-xlsx", strategy, query),
             csv_url=_download("programmes:export-csv", strategy, query),
             empty=not rows,
         )
+
+
+def _ordered(rows: Sequence[ActionRow], sort: str, on: date) -> list[ActionRow]:
+    """The rows by a column; they come in the order of their numbers, which stays among equals."""
+
+    def next_term(row: ActionRow) -> date:
+        following = row.next_milestone(on)
+        return following.due_on if following else date.max
+
+    keys: dict[str, Callable[[ActionRow], Any]] = {
+        "lead": lambda row: polish_key(row.lead_name),
+        "starts": lambda row: (row.starts_on, row.ends_on),
+        "next": next_term,
+        "planned": lambda row: row.money.planned,
+        "spent": lambda row: row.money.spent,
+    }
+    key = keys.get(sort.removeprefix("-"))
+    ordered = sorted(rows, key=key) if key else list(rows)
+    return ordered[::-1] if sort.startswith("-") else ordered
 
 
 def filter_of(query: Mapping[str, str]) -> TableFilter:
@@ -232,7 +277,7 @@ def row_view(row: ActionRow, mark: Mark | None, on: date) -> RowView:
         url=reverse("programmes:action", args=[row.public_id]),
         lead=row.lead_name,
         lead_url=_lead_url(row),
-        span=f"{row.starts_on:%m.%Y}–{row.ends_on:%m.%Y}",
+        span=formats.months(row.starts_on, row.ends_on),
         planned=formats.money(row.money.planned),
         spent=formats.money(row.money.spent),
         next_title=following.title if following else "",
