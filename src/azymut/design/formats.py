@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 THIN = "\u202f"
+NBSP = "\u00a0"
 MINUS = "\u2212"
 
 
@@ -43,10 +44,10 @@ def _places(exact: Decimal) -> int:
 
 
 def with_unit(value: Decimal | float | None, unit: str, decimals: int | None = None) -> str:
-    """The number and its unit, joined so that a line never breaks between them."""
+    """The number and its unit, joined by a space at which no line breaks."""
     if value is None:
         return missing()
-    return f"{number(value, decimals)}{THIN}{unit}" if unit else number(value, decimals)
+    return f"{number(value, decimals)}{NBSP}{unit}" if unit else number(value, decimals)
 
 
 def signed(value: Decimal | float, unit: str = "", decimals: int | None = None) -> str:
