@@ -81,6 +81,13 @@ class Person:
         self.page.wait_for_load_state()
         return self
 
+    def decides(self, text: str) -> Person:
+        """Presses a button that cannot be undone; where a dialog asks first whether it is meant, there too."""
+        opener = self.page.locator("main").get_by_role("link", name=text)
+        if opener.count():
+            opener.first.click()
+        return self.presses(text)
+
     def fills(self, label: str | re.Pattern[str], value: str) -> Person:
         self._field(label).fill(value)
         return self
@@ -153,6 +160,11 @@ class Person:
         self.page.wait_for_load_state()
         return self
 
+    def decides_with_enter(self, text: str) -> Person:
+        """The same with the keyboard."""
+        self.tabs_to(text).types("Enter")
+        return self.tabs_to(text).types("Enter") if self.page.locator("dialog[open]").count() else self
+
     def writes(self, text: str) -> Person:
         """Into the field where the focus stands."""
         self.page.keyboard.type(text)
@@ -187,7 +199,8 @@ class Person:
         return self
 
     def _field(self, label: str | re.Pattern[str]) -> Locator:
-        return self.page.locator("main").get_by_label(label).first
+        controls = self.page.locator("input, select, textarea")
+        return self.page.locator("main").get_by_label(label).and_(controls).first
 
 
 @contextmanager

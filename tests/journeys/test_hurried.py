@@ -28,7 +28,7 @@ def test_hurried_coordinator_loads_one_file_and_publishes_nothing(arrives: Arriv
     coordinator.opens("/wydania/wczytaj/").attaches(re.compile("^Plik$"), few_students)
     coordinator.presses("Pokaż, co się zmieni").sees_heading("Co się zmieni")
     assert coordinator.opens("/wydania/").counts(few_students.name, within="main tbody tr") == 1
-    coordinator.follows(re.compile("P3226"), within="main table").presses("Usuń plik").sees("nic się nie zmieniło")
+    coordinator.follows(re.compile("P3226"), within="main table").decides("Usuń plik").sees("nic się nie zmieniło")
     assert coordinator.opens("/wydania/").counts(few_students.name, within="main tbody tr") == 0
 
 

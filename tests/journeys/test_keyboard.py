@@ -35,7 +35,7 @@ def test_coordinator_loads_a_file_and_takes_it_away(arrives: Arrives, few_studen
     coordinator.tabs_to("Wczytaj plik").types("Enter").sees_heading("Wczytaj plik").tabs_to("Rodzaj pliku")
     coordinator.tabs_to("Plik").picks(few_students).tabs_to("Pokaż, co się zmieni").types("Enter")
     coordinator.sees_heading("Co się zmieni").sees("dużo").finds_the_page_accessible()
-    coordinator.tabs_to("Usuń plik").types("Enter").sees("nic się nie zmieniło")
+    coordinator.decides_with_enter("Usuń plik").sees("nic się nie zmieniło")
 
 
 def test_coordinator_orders_a_report(arrives: Arrives) -> None:

@@ -55,7 +55,7 @@ def test_coordinator_loads_a_file_and_reads_which_row_is_wrong(arrives: Arrives,
     coordinator.opens("/wydania/wczytaj/").attaches(re.compile("^Plik$"), few_students)
     coordinator.presses("Pokaż, co się zmieni").sees_heading("Co się zmieni")
     coordinator.sees_heading("Odrzucone wiersze").sees("dużo", within="main table")
-    coordinator.presses("Usuń plik").sees("nic się nie zmieniło")
+    coordinator.decides("Usuń plik").sees("nic się nie zmieniło")
 
 
 def test_coordinator_orders_a_report_and_downloads_it(arrives: Arrives) -> None:
