@@ -171,6 +171,13 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail because somebody
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "azymut.people.web.sign_in.CodeForm",
+    "reauthenticate": "azymut.people.web.sign_in.CodeAgainForm",
+    "activate_totp": "azymut.people.web.sign_in.ApplicationForm",
+    "add_webauthn": "azymut.people.web.sign_in.AddKeyForm",
+    "edit_webauthn": "azymut.people.web.sign_in.RenameKeyForm",
+}
 MFA_TOTP_ISSUER = SITE_NAME
 USERSESSIONS_TRACK_ACTIVITY = False
 SECOND_FACTOR_DEMANDED = True

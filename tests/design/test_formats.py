@@ -14,6 +14,7 @@ from azymut.design import formats
 from azymut.design.autosave import saved
 
 T = formats.THIN
+N = formats.NBSP
 M = formats.MINUS
 
 
@@ -57,18 +58,18 @@ def test_number_can_be_read_back(value):
 
 def test_units_money_and_changes():
     with override("pl"):
-        assert formats.with_unit(5.4, "%") == f"5,4{T}%"
+        assert formats.with_unit(5.4, "%") == f"5,4{N}%"
         assert formats.with_unit(5, "") == "5"
-        assert formats.percent(Decimal("0.615"), 1) == f"61,5{T}%"
-        assert formats.signed(0.3, "p.p.") == f"+0,3{T}p.p."
+        assert formats.percent(Decimal("0.615"), 1) == f"61,5{N}%"
+        assert formats.signed(0.3, "p.p.") == f"+0,3{N}p.p."
         assert formats.signed(-0.3) == f"{M}0,3"
         assert formats.signed(0) == "0"
-        assert formats.money(1234) == f"1{T}234{T}zł"
-        assert formats.money(48_200_000) == f"48,2{T}mln{T}zł".replace(f"mln{T}", "mln ")
-        assert formats.file_size(10) == f"1{T}KB"
-        assert formats.file_size(3 * 2**20) == f"3,0{T}MB"
-        assert formats.duration(timedelta(seconds=40)) == f"40{T}s"
-        assert formats.duration(timedelta(minutes=5, seconds=10)) == f"5{T}min"
+        assert formats.money(1234) == f"1{T}234{N}zł"
+        assert formats.money(48_200_000) == f"48,2{N}mln zł"
+        assert formats.file_size(10) == f"1{N}KB"
+        assert formats.file_size(3 * 2**20) == f"3,0{N}MB"
+        assert formats.duration(timedelta(seconds=40)) == f"40{N}s"
+        assert formats.duration(timedelta(minutes=5, seconds=10)) == f"5{N}min"
 
 
 def test_days_are_those_of_the_office():
@@ -112,6 +113,8 @@ def test_term_is_said_with_the_right_plural(days, polish, english):
         ("2026-09", "09.2026", "09.2026"),
         ("2026-Q3", "3 kwartał 2026", "quarter 3 of 2026"),
         ("2026-H1", "I półrocze 2026", "the first half of 2026"),
+        ("2026-S1", "I półrocze 2026", "the first half of 2026"),
+        ("2026-S2", "II półrocze 2026", "the second half of 2026"),
         ("", "", ""),
     ],
 )

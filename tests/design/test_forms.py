@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
 
@@ -16,6 +18,9 @@ class Sample(Form):
     name = forms.CharField(label="Name", help_text="As people know it.")
     day = forms.DateField(label="Day", widget=DateInput(), required=False)
     mode = forms.ChoiceField(label="Mode", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    areas = forms.MultipleChoiceField(
+        label="Areas", choices=[("c", "C")], required=False, widget=forms.CheckboxSelectMultiple
+    )
     agreed = forms.BooleanField(label="Agreed", required=False, help_text="Needed.")
     secret = forms.CharField(widget=forms.HiddenInput, initial="x")
 
@@ -26,14 +31,26 @@ def test_field_joins_label_hint_and_control():
     assert 'id="id_name_helptext"' in page
     assert re.search(r'<input[^>]*name="name"[^>]*aria-describedby="id_name_helptext"', page)
     assert re.search(r"<fieldset[^>]*>\s*<legend>Mode</legend>", page)
+    assert re.search(r"<fieldset[^>]*>\s*<legend>Areas\b", page)
     assert '<input type="hidden" name="secret" value="x"' in page
     assert "error-summary" not in page
+
+
+@pytest.mark.django_db
+def test_a_list_without_a_choice_says_what_to_do():
+    class Choosing(Form):
+        account = forms.ModelChoiceField(queryset=get_user_model().objects.all())
+        other = forms.ModelChoiceField(queryset=get_user_model().objects.all(), empty_label="everybody")
+
+    with override("pl"):
+        page = str(Choosing())
+    assert re.findall(r'<option value="" selected>([^<]*)<', page) == ["wybierz z listy", "everybody"]
 
 
 def test_optional_fields_say_so_and_required_ones_are_not_starred():
     with override("pl"):
         page = str(Sample())
-    assert page.count("(nieobowiązkowe)") == 1
+    assert page.count("(nieobowiązkowe)") == 2
     assert "*" not in page
 
 

@@ -91,9 +91,7 @@ def signed_in(demo: Demo, browser: Browser) -> Callable[[str], Any]:
     def state(role: str) -> Any:
         if role not in states:
             person = Person(browser.new_context(locale="pl-PL"), demo.address)
-            account = demo.accounts[role]
-            person.opens("/konto/login/").fills("E-mail", account["email"]).fills("Hasło", account["password"])
-            person.presses("Zaloguj").sees_heading("Pulpit")
+            person.signs_in(demo.accounts[role]).sees_heading("Pulpit")
             states[role] = person.context.storage_state()
             person.context.close()
         return states[role]
@@ -103,20 +101,32 @@ def signed_in(demo: Demo, browser: Browser) -> Callable[[str], Any]:
 
 @pytest.fixture
 def arrives(demo: Demo, browser: Browser, signed_in: Callable[[str], Any]) -> Iterator[Callable[..., Person]]:
-    """`arrives("coordinator")`: this role, signed in; without a role a visitor. `scripts=False`: no JavaScript."""
+    """`arrives("coordinator")`: this role, signed in; without a role a visitor.
+
+    `scripts=False`: without JavaScript. `clicks=2`: presses every button twice.
+    """
     here: list[Any] = []
 
-    def come(role: str = "", *, scripts: bool = True, width: int = 1280) -> Person:
+    def come(role: str = "", *, scripts: bool = True, width: int = 1280, clicks: int = 1) -> Person:
         context = browser.new_context(
             locale="pl-PL",
             java_script_enabled=scripts,
             viewport={"width": width, "height": 900},
             storage_state=signed_in(role) if role else None,
         )
-        manager = attended(Person(context, demo.address))
+        manager = attended(Person(context, demo.address, clicks=clicks))
         here.append(manager)
         return manager.__enter__()
 
     yield come
     for manager in here:
         manager.__exit__(None, None, None)
+
+
+@pytest.fixture
+def few_students(tmp_path: Path) -> Path:
+    """A small file of the students' dataset: two counties, and a row whose value is no number."""
+    path = tmp_path / "SZKO_3226_CTAB_20261101120000.csv"
+    rows = ('"Kod";"Nazwa";"studenci ogółem;2019;[osoba]";', '1061000;"Łódź";70000;', '1062000;"Piotrków";dużo;')
+    path.write_text("\n".join([*rows, '1063000;"Skierniewice";900;', ""]), encoding="utf-8")
+    return path

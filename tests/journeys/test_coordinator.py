@@ -69,12 +69,5 @@ def test_coordinator_is_told_what_is_wrong_with_a_file(arrives: Arrives, tmp_pat
     coordinator.sees_heading("Wczytaj plik")
 
 
-def test_coordinator_works_without_javascript(arrives: Arrives) -> None:
-    coordinator = arrives("coordinator", scripts=False, width=390)
-    coordinator.opens("/pulpit/").sees_heading("Pulpit")
-    coordinator.opens("/moje-dzialania/").follows(re.compile(r"Mobilne punkty"), within="main")
-    coordinator.sees_heading(re.compile("Mobilne punkty"))
-
-
 def test_coordinator_may_not_read_the_audit_trail(arrives: Arrives) -> None:
     arrives("coordinator").is_refused("/dziennik-zmian/")

@@ -52,18 +52,30 @@ def test_visitor_may_not_open_the_workspace(arrives: Arrives) -> None:
     arrives().opens("/pulpit/").sees("Hasło")
 
 
-def test_visitor_without_javascript_reads_every_public_page(arrives: Arrives) -> None:
-    visitor = arrives(scripts=False, width=390)
-    visitor.opens("/").follows("Wskaźniki").sees_heading("Wskaźniki")
-    visitor.follows("Stopa bezrobocia", within="main").sees("powiat kutnowski")
-    visitor.opens("/organizacje/").sees_heading("Podmioty")
-    visitor.opens("/szukaj/?q=technik+mechatronik").sees(re.compile("mechatronik"))
-
-
-def test_visitor_chooses_a_dark_look_that_stays(arrives: Arrives) -> None:
+@pytest.mark.parametrize(
+    ("button", "attribute"), [("ciemny", ("data-theme", "dark")), ("wysoki kontrast", ("data-contrast", "high"))]
+)
+def test_visitor_chooses_a_look_that_stays(arrives: Arrives, button: str, attribute: tuple[str, str]) -> None:
     visitor = arrives()
-    visitor.opens("/").presses("ciemny", within="footer")
-    assert visitor.opens("/programy/").page.locator("html").get_attribute("data-theme") == "dark"
+    visitor.opens("/wskazniki/stopa-bezrobocia/?teren=1002&okres=2020").presses(button, within="footer")
+    visitor.stands_at("/wskazniki/stopa-bezrobocia/?teren=1002&okres=2020").opens("/programy/")
+    assert visitor.page.locator("html").get_attribute(attribute[0]) == attribute[1]
+
+
+def test_visitor_changes_look_and_language_in_the_middle_of_a_search(arrives: Arrives) -> None:
+    """Results come while one types, so the page that was loaded knows nothing of the words."""
+    visitor = arrives()
+    visitor.opens("/szukaj/").fills("Czego szukasz?", "mechatronik").sees(re.compile("311410"))
+    visitor.presses("ciemny", within="footer").stands_at("/szukaj/?q=mechatronik").sees(re.compile("311410"))
+    visitor.opens("/szukaj/").fills("Czego szukasz?", "mechatronik").sees(re.compile("311410"))
+    visitor.follows("English", within="header").stands_at("/en/szukaj/?q=mechatronik").sees(re.compile("311410"))
+
+
+def test_visitor_changes_the_language_and_stays_on_the_page(arrives: Arrives) -> None:
+    visitor = arrives()
+    visitor.opens("/wskazniki/stopa-bezrobocia/?teren=1002&okres=2020").follows("English", within="header")
+    visitor.stands_at("/en/wskazniki/stopa-bezrobocia/?teren=1002&okres=2020").sees(re.compile("unemployment"))
+    visitor.follows("Polski", within="header").stands_at("/wskazniki/stopa-bezrobocia/?teren=1002&okres=2020")
 
 
 def test_visitor_reads_in_english(arrives: Arrives) -> None:
@@ -71,13 +83,3 @@ def test_visitor_reads_in_english(arrives: Arrives) -> None:
     visitor.opens("/").follows("English").sees_heading(re.compile("Łódzkie|region", re.IGNORECASE))
     assert visitor.page.locator("html").get_attribute("lang") == "en"
     visitor.follows("Programmes").sees_heading("Programmes")
-
-
-@pytest.mark.parametrize("word", ["Programy"])
-def test_visitor_walks_with_the_keyboard_alone(arrives: Arrives, word: str) -> None:
-    visitor = arrives()
-    visitor.opens("/").types("Tab")
-    assert "Przejdź do treści" in visitor.reads(":focus")
-    visitor.types("Enter")
-    visitor.opens("/").tabs_to(word).types("Enter").sees_heading("Programy")
-    visitor.tabs_to("Program wdrażania").types("Enter").sees("dane przykładowe")

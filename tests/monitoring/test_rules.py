@@ -110,15 +110,15 @@ def test_verdict_tells_reasons_and_the_way_back():
         assert sentences(verdict.reasons) == (
             "Kamień milowy „Umowy” jest spóźniony o 176 dni (termin: 30.05.2026).",
             (
-                "„Uczniowie”: 141\u202fosób (I półrocze 2026) wobec planowanych 300\u202fosób, "
-                "czyli 47\u202f% planowanej drogi."
+                "„Uczniowie”: 141\u00a0osób (I półrocze 2026) wobec planowanych 300\u00a0osób, "
+                "czyli 47\u00a0% planowanej drogi."
             ),
             "Osiągnięto 1 z 3 kamieni milowych.",
             "Najbliższy kamień milowy: „Ocena”, termin: 31.05.2027.",
         )
         assert [way_back(condition) for condition in verdict.returns_when] == [
             "kamień milowy „Umowy” zostanie osiągnięty",
-            "„Uczniowie” osiągnie co najmniej 240\u202fosób (I półrocze 2026)",
+            "„Uczniowie” osiągnie co najmniej 240\u00a0osób (I półrocze 2026)",
         ]
 
 

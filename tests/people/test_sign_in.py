@@ -305,3 +305,17 @@ def test_account_made_by_a_command_has_a_verified_address():
     account = Account.objects.create_superuser("Szef@Example.org", PASSWORD)
     assert (account.email, account.is_superuser, str(account)) == ("szef@example.org", True, "szef@example.org")
     assert EmailAddress.objects.get(user=account).verified
+
+
+@pytest.mark.parametrize(
+    ("came_from", "led_back"),
+    [
+        ("http://testserver/wydania/?page=2", "/wydania/%3Fpage%3D2"),
+        ("http://elsewhere.example/wydania/", "/pulpit/"),
+        ("", "/pulpit/"),
+    ],
+)
+def test_a_form_sent_after_the_session_has_ended_leads_back_to_its_page(client, came_from, led_back):
+    """Its own address takes no GET, so signing in must not lead there."""
+    response = client.post(reverse("people:hat"), headers={"referer": came_from})
+    assert response["Location"] == f"{reverse('account_login')}?next={led_back}"

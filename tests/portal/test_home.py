@@ -154,7 +154,7 @@ def test_figure_says_its_period_and_leads_to_its_source(land):
     indicator = type("Indicator", (), {"short": "Stopa"})()
     figure = queries.KeyFigure(indicator, _value("x", "10", "5.6", period="2024-03"))
     (part,) = home_page(land, course=None, figures=[figure], counties=None).figures
-    assert (part.label, part.value, part.note) == ("Stopa", "5,6\u202f%", "03.2024")
+    assert (part.label, part.value, part.note) == ("Stopa", "5,6\u00a0%", "03.2024")
     assert part.url.startswith("/")
     assert not part.sample
 
@@ -180,7 +180,7 @@ def test_cartogram_is_titled_with_both_ends(land, monkeypatch):
     monkeypatch.setattr(figures.indicators, "values_for_level", lambda *_, **__: values)
     with translation.override("pl"):
         cartogram = home_page(land, course=None, figures=(), counties=queries.county_figures(land)).cartogram
-    assert cartogram.title == "Stopa: od 3,5\u202f% (bełchatowski) do 8,2\u202f% (Łódź)"
+    assert cartogram.title == "Stopa: od 3,5\u00a0% (bełchatowski) do 8,2\u00a0% (Łódź)"
     assert len(cartogram.tiles) == 24
     assert "2023" in cartogram.note
 

@@ -60,7 +60,7 @@ def test_the_report_opens_with_figures_and_what_needs_attention(version, marks, 
         ("Na kursie lub zakończone", "0 / 2"),
         ("Zagrożone", "0"),
         ("Poza kursem", "1"),
-        ("Wydano z budżetu", "13\u202f%"),
+        ("Wydano z budżetu", "13\u00a0%"),
     ]
     attention = table(content, "Działania poza kursem i zagrożone")
     assert texts(attention.rows)[0][0] == "1.1 Staże uczniowskie"
@@ -84,7 +84,7 @@ def test_an_action_is_told_with_reasons_milestones_indicator_and_money(version, 
         ("Ocena", "31.05.2027 (pierwotnie 31.01.2027)", "za 190 dni", Tone.WAIT),
     ]
     chart = next(block.chart for block in chapter if isinstance(block, ChartBlock))
-    assert chart.title.startswith("Staże: 214\u202fszt. (2025); plan na ")
+    assert chart.title.startswith("Staże: 214\u00a0szt. (2025); plan na ")
     money = table(content, "Środki")
     assert money.rows[0][2].raw == 1000.0
     assert [cell.text for cell in money.totals[2:]] == ["4\u202f000", "800", "500"]

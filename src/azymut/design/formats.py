@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 THIN = "\u202f"
+NBSP = "\u00a0"
 MINUS = "\u2212"
 
 
@@ -43,10 +44,10 @@ def _places(exact: Decimal) -> int:
 
 
 def with_unit(value: Decimal | float | None, unit: str, decimals: int | None = None) -> str:
-    """The number and its unit, joined so that a line never breaks between them."""
+    """The number and its unit, joined by a space at which no line breaks."""
     if value is None:
         return missing()
-    return f"{number(value, decimals)}{THIN}{unit}" if unit else number(value, decimals)
+    return f"{number(value, decimals)}{NBSP}{unit}" if unit else number(value, decimals)
 
 
 def signed(value: Decimal | float, unit: str = "", decimals: int | None = None) -> str:
@@ -115,15 +116,17 @@ def months(start: date, end: date) -> str:
 
 
 def period(code: str) -> str:
-    """What statistics call 2026, 2026-H1, 2026-09 or 2026-Q3, the way people write it; a month is 09.2026.
+    """What statistics call 2026, 2026-S1 (or H1), 2026-09 or 2026-Q3, the way people write it; a month is 09.2026.
 
     The code stays in addresses and in files for machines.
     """
     year, _sep, part = code.partition("-")
     if not part:
         return year
-    if part == "H1":
+    if part in {"H1", "S1"}:
         return gettext("the first half of %(year)s") % {"year": year}
+    if part in {"H2", "S2"}:
+        return gettext("the second half of %(year)s") % {"year": year}
     if part.startswith("Q"):
         return gettext("quarter %(quarter)s of %(year)s") % {"quarter": part[1:], "year": year}
     return f"{part}.{year}"

@@ -17,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from azymut.kernel.errors import DomainError
 
+NOTHING_CHOSEN = "---------"
+"""What Django shows for it."""
+
 
 class Renderer(DjangoTemplates):
     """Uses the project's own template engine, so that design/forms/ overrides Django's markup."""
@@ -31,7 +34,7 @@ class Renderer(DjangoTemplates):
 
 
 class Form(forms.Form):
-    """A plain form of ours: no colons after labels, and a place to put what a rule said."""
+    """A plain form of ours: no colons after labels, words where nothing is chosen, a place to put what a rule said."""
 
     required_css_class = "required"
     error_css_class = "bad"
@@ -42,6 +45,8 @@ class Form(forms.Form):
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = _("Fill in this field.")
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == NOTHING_CHOSEN:
+                field.empty_label = _("choose from the list")
 
     def restore(self, typed: QueryDict) -> None:
         """Show what was typed before, unchecked, in place of what the form starts with. Files are asked for anew."""

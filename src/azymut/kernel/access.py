@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import resolve_url
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -36,7 +39,7 @@ def public(view: View[P, R]) -> View[P, R]:
 
 def signed_in(view: View[P, R]) -> View[P, R]:
     """Any account may come in."""
-    return _said(login_required(view), "signed_in")
+    return _said(_entered(view), "signed_in")
 
 
 def requires(right: str) -> Callable[[View[P, R]], View[P, R]]:
@@ -50,9 +53,31 @@ def requires(right: str) -> Callable[[View[P, R]], View[P, R]]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        return _said(cast("View[P, R]", login_required(guarded)), right)
+        return _said(_entered(cast("View[P, R]", guarded)), right)
 
     return decorate
+
+
+def _entered(view: View[P, R]) -> View[P, R]:
+    """Strangers are led to the sign-in page, and from there back to where they were."""
+
+    @wraps(view)
+    def at_the_door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return cast("R", redirect_to_login(_where(request)))
+
+    return cast("View[P, R]", at_the_door)
+
+
+def _where(request: HttpRequest) -> str:
+    """The page being opened; of a form that was sent too late the page that it stands on."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+    return page._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def _said(view: View[P, R], access: str) -> View[P, R]:

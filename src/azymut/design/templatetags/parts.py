@@ -17,7 +17,7 @@ from django.template import Context, TemplateSyntaxError
 from django.template.base import FilterExpression, Node, NodeList, Parser, Template, Token, token_kwargs
 from django.template.loader import get_template
 
-from azymut.design import formats
+from azymut.design import browsers, formats
 
 register = template.Library()
 
@@ -121,6 +121,7 @@ register.filter("moment", formats.moment)
 register.filter("money", formats.money)
 register.filter("percent", formats.percent)
 register.filter("file_size", formats.file_size)
+register.filter("browser", browsers.browser)
 
 
 @register.simple_tag(takes_context=True)

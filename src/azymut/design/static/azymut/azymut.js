@@ -59,6 +59,12 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
 });
 
+// Search while typing changes the address without loading the page: the ways back to this page follow it.
+document.addEventListener("htmx:replacedInHistory", () => {
+  document.querySelectorAll(".looks [name=next]").forEach((field) => { field.value = location.pathname + location.search; });
+  document.querySelectorAll(".bar a[hreflang]").forEach((link) => { link.search = location.search; });
+});
+
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-apply]");
   if (form) form.requestSubmit();
