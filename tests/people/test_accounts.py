@@ -287,7 +287,10 @@ def test_retention_is_recurring_work():
 
 def test_retention_page_shows_periods_and_runs(sign_in, administrator):
     browser = sign_in(administrator)
-    assert "dwa lata od ostatniego logowania" in browser.get(reverse("people:retention")).content.decode()
+    page = browser.get(reverse("people:retention")).content.decode()
+    for text in ("dwa lata od ostatniego logowania", "art. 6 ust. 1 lit. c i e RODO", "Praca zlecona w tle"):
+        assert text in page
+    assert "Wpis w historii statusu" in page
     assert browser.post(reverse("people:retention-run")).status_code == 302
     run = SimpleNamespace(task_result=SimpleNamespace(id="a-task"))
     tasks.carry_out_retention.call(run)

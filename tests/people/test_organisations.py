@@ -71,6 +71,14 @@ def test_list_costs_four_queries_whatever_its_length(client, lodzkie, rows, djan
         assert len(names(client.get(LIST))) == rows
 
 
+def test_english_list_names_counties_in_english(client, lodzkie):
+    lodzkie["zgierz"].name_en = "Zgierski County"
+    lodzkie["zgierz"].save()
+    OrganisationFactory(town="Zgierz", territory=lodzkie["zgierz"])
+    assert "Zgierz, Zgierski County" in client.get(f"/en{LIST}").content.decode()
+    assert "Zgierski County" not in client.get(LIST).content.decode()
+
+
 def test_list_has_pages(client, lodzkie):
     OrganisationFactory.create_batch(26)
     assert len(names(client.get(LIST, {"q": "technikum"}))) == 25
