@@ -145,6 +145,15 @@ def test_wrong_passwords_are_limited(client, person):
     assert log_in(Client(REMOTE_ADDR="192.0.2.7"), email=other.email).status_code == 302
 
 
+def test_behind_a_proxy_each_visitor_has_limits_of_their_own(client, person, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for attempt in range(10):
+        log_in(client, email=f"nikt{attempt}@example.org", HTTP_X_FORWARDED_FOR="203.0.113.5")
+    log_in(client, HTTP_X_FORWARDED_FOR="198.51.100.9, 203.0.113.5")
+    assert "_auth_user_id" not in client.session
+    assert log_in(Client(), HTTP_X_FORWARDED_FOR="198.51.100.9").status_code == 302
+
+
 def test_reset_for_an_unknown_address_says_the_same_and_mails_nobody(client, person):
     known = client.post(reverse("account_reset_password"), {"email": person.email})
     unknown = client.post(reverse("account_reset_password"), {"email": "nikt@example.org"})
