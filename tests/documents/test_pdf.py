@@ -93,6 +93,8 @@ def test_english_document_speaks_english():
     [
         (b"\xff\xfe\x00", "UTF-8"),
         (b'#import "@preview/tablex:0.0.8": *', "pakiet"),
+        (rb'#import "\u{40}preview/tablex:0.0.8": *', "pakiet"),
+        (b'#import (str.from-unicode(64) + "preview/tablex:0.0.8"): *', "pakiet"),
         (b"= A\n#let x = (", r"main|błąd"),
         (b'#read("/etc/passwd")', "błąd"),
         (b'#read("../../../../etc/passwd")', "błąd"),
