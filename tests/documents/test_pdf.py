@@ -8,8 +8,9 @@ import subprocess
 import pytest
 from pypdf import PdfReader
 
-from azymut.documents import pdf
+from azymut.documents import pdf, typst_process
 from azymut.kernel.errors import FileRefusedError
+from config import gunicorn
 from tests.documents import examples
 
 
@@ -137,3 +138,7 @@ def test_process_that_dies_or_hangs_is_told(monkeypatch):
     monkeypatch.setattr(subprocess, "run", hang)
     with pytest.raises(FileRefusedError, match="zbyt długo"):
         pdf.build(examples.short())
+
+
+def test_a_template_is_given_up_before_the_web_server_gives_up_the_request():
+    assert typst_process.SECONDS < pdf._SECONDS <= gunicorn.timeout - 15

@@ -25,7 +25,8 @@ from azymut.kernel.errors import FileRefusedError
 STANDARDS = ["ua-1", "a-3a"]
 BUILTIN = Path(__file__).parent / "builtin" / "document.typ"
 _PROCESS = Path(__file__).with_name("typst_process.py")
-_SECONDS = 90
+_SECONDS = 45
+"""Of one setting. Templates are tried within a request, and the web server ends those that take a minute."""
 _PACKAGE = re.compile(r"[\"']\s*@")
 _FETCHED = "failed to download package"
 _LAST_LEVEL = 6

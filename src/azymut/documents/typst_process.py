@@ -1,8 +1,8 @@
 """The short-lived process that sets a PDF: one folder in, one file out, with bounded time and memory.
 
 Run by path (`python -I typst_process.py`), so it imports nothing of ours. Templates come from offices: they can read
-their folder only, packages are looked for in an empty place, and the way to fetch one leads nowhere: a name put together
-by the template itself looks like no package until typst asks for it.
+their folder only, packages are looked for in an empty place, and the way to fetch one leads nowhere: a name that the
+template puts together looks like no package until typst asks for it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import typst
 
 MEMORY_BYTES = 3 * 2**30
-SECONDS = 60
+SECONDS = 40
 NOWHERE = "http://127.0.0.1:0"
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
