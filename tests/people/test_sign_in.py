@@ -161,6 +161,18 @@ def test_reset_for_an_unknown_address_says_the_same_and_mails_nobody(client, per
     assert [message.to for message in mail.outbox] == [[person.email]]
 
 
+def test_links_in_mail_lead_to_the_site_whatever_the_request_says(client, person, settings):
+    settings.SITE_ADDRESS = "https://azymut.example.org"
+    client.post(reverse("account_reset_password"), {"email": person.email}, HTTP_HOST="testserver:6666")
+    client.force_login(person)
+    client.post(reverse("account_email"), {"email": "nowa@example.org", "action_add": ""}, HTTP_HOST="testserver:6666")
+    links = [re.search(r"https?://\S+", message.body).group() for message in mail.outbox]
+    assert [link.rsplit("/", 2)[0] for link in links] == [
+        "https://azymut.example.org/konto/password/reset/key",
+        "https://azymut.example.org/konto/confirm-email",
+    ]
+
+
 def test_password_is_reset_by_the_link(client, person):
     client.post(reverse("account_reset_password"), {"email": person.email})
     link = re.search(r"https?://\S+", mail.outbox[0].body).group()
