@@ -213,8 +213,14 @@ def roll_back_release(*, release: Release, reason: str, by: Account | None, at: 
 
 @action(gettext_lazy("Release discarded"))
 def discard_release(*, release: Release, by: Account | None, at: datetime) -> None:
-    """Take a staged release away with its file. Raises DomainError for a published one: those stay for good."""
-    locked = Release.objects.select_for_update(of=("self",)).select_related("dataset").get(pk=release.pk)
+    """Take a staged release away with its file; one that another took away meanwhile is left at that.
+
+    Raises DomainError for a published one: those stay for good.
+    """
+    locked = Release.objects.select_for_update(of=("self",)).select_related("dataset").filter(pk=release.pk).first()
+    if locked is None:
+        audit.unchanged()
+        return
     if locked.state != ReleaseState.STAGED:
         raise DomainError(_("A published release stays for good; it can be rolled back."))
     audit.removed(locked, by=by, at=at)

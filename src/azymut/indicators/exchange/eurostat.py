@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -69,7 +70,7 @@ def _fault(names: list[str], periods: dict[str, str]) -> str:
     wrong = [column for column, period in periods.items() if not is_period(period)]
     if wrong:
         return _("Headings that are not periods: %(names)s.") % {"names": ", ".join(wrong)[:120]}
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
         return _("Dimensions named twice: %(names)s.") % {"names": ", ".join(twice)[:120]}
     repeated = _repeated(periods)
@@ -81,7 +82,7 @@ def _fault(names: list[str], periods: dict[str, str]) -> str:
 def _repeated(periods: dict[str, str]) -> list[str]:
     """Periods that two headings stand for, such as 2020M01 and 2020-01."""
     named = list(periods.values())
-    return sorted({period for period in named if named.count(period) > 1})
+    return sorted(period for period, times in Counter(named).items() if times > 1)
 
 
 def _period(column: str) -> str:

@@ -63,8 +63,9 @@ def release(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _release(public_id)
+    reason = request.POST.get("reason", "").replace("\0", "")
     try:
-        importer.publish(found, by=actor(request), at=timezone.now(), reason=request.POST.get("reason", ""))
+        importer.publish(found, by=actor(request), at=timezone.now(), reason=reason)
     except DomainError as error:
         messages.error(request, str(error))
     else:
