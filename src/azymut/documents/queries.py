@@ -82,6 +82,7 @@ def trial_document(kind: str, file_format: Format, source: bytes | None) -> byte
 
 
 def template_source(template: Template | None) -> bytes | None:
+    """The file of an office's template; None where the built-in one is in force."""
     if template is None:
         return None
     with template.source.open("rb") as source:
