@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "azymut.people.middleware.SecondFactorMiddleware",
+    "azymut.portal.web.errors.OnlyFormsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

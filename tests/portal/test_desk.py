@@ -162,15 +162,16 @@ def test_gone_release_keeps_the_name_that_the_trail_has(now):
 def test_imported_register_leads_to_its_run_or_to_the_organisations(now, role):
     run = ImportRun.objects.create(file_name="rspo.csv", sha256="0" * 64, size=1)
     _entry(now, action="people.take_register", object_type="people.importrun", object_id=run.public_id)
+    _entry(now, action="people.take_register", object_type="people.organisation")
     (change,) = queries.changes_since(now - timedelta(days=1), account=AccountFactory(**{role: True}), most=9)
     run_page, public_page = reverse("people:import-preview", args=[run.public_id]), reverse("people:organisations")
     assert change.url == (run_page if role == "coordinator" else public_page)
 
 
 def test_thing_of_an_unknown_kind_is_not_linked(now):
-    _entry(now, action="people.take_register", object_type="")
+    _entry(now, action="programmes.bring_into_force", object_type="")
     (change,) = queries.changes_since(now - timedelta(days=1), account=AccountFactory(member=True), most=9)
-    assert (change.what, change.url) == (trail.title_of("people.take_register"), "")
+    assert (change.what, change.url) == (trail.title_of("programmes.bring_into_force"), "")
 
 
 @pytest.mark.parametrize("kind", sorted(changes.PLACES))

@@ -25,6 +25,14 @@ def test_missing_english_page_speaks_english(client):
 
 
 @pytest.mark.django_db
+def test_address_that_only_takes_forms_says_so(client):
+    answer = client.get("/wyglad/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Ten adres przyjmuje tylko formularze" in answer.content.decode()
+    assert client.put("/wyglad/").content == b""
+
+
+@pytest.mark.django_db
 def test_expired_form_is_explained():
     answer = Client(enforce_csrf_checks=True).post("/konto/login/", {"login": "a@b.example"})
     assert answer.status_code == 403

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.apps import apps
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -35,12 +35,17 @@ WATCHED = frozenset(
         "programmes.update_action",
         "programmes.bring_into_force",
         "indicators.publish_release",
+        "indicators.roll_back_release",
         "people.take_register",
         "monitoring.override_status",
         "monitoring.lift_override",
         "monitoring.add_note",
     }
 )
+
+
+# A register's import is one piece of news; the thousands of organisations that it touches are none.
+ONE_OF_MANY = Q(action="people.take_register") & ~Q(object_type="people.importrun")
 
 
 @dataclass(frozen=True)
@@ -167,6 +172,7 @@ def _done(since: datetime, account: Account, most: int) -> list[Change]:
     entries = list(
         AuditEntry.objects.filter(at__gt=since, action__in=WATCHED)
         .exclude(by=account)
+        .exclude(ONE_OF_MANY)
         .select_related("by")
         .order_by("-at", "-pk")[:most]
     )
