@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
@@ -169,7 +168,6 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Azymut] "
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail because somebody typed their address
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
@@ -239,6 +237,7 @@ FORMAT_MODULE_PATH = ["azymut.design.locale_formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("AZYMUT_STATIC_DIR", DATA_DIR.parent / "static"))
+# Uploaded files lie outside the web root and are only ever served by views of ours, with safe headers.
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -246,8 +245,6 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# Uploaded files lie outside the web root and are only ever served by views of ours, with safe headers.
-MEDIA_ROOT = DATA_DIR / "files"
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
 ATTACHMENT_SCANNER = os.environ.get("AZYMUT_SCANNER", "azymut.kernel.attachments.no_scanner")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

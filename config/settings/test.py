@@ -29,7 +29,6 @@ SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATA_DIR = Path(tempfile.mkdtemp(prefix="azymut-test-"))
 STATISTICS_DIR = DATA_DIR / "statistics"
-MEDIA_ROOT = DATA_DIR / "files"
 CHARTS_DIR = DATA_DIR / "charts"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()

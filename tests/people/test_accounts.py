@@ -193,7 +193,8 @@ def test_earlier_wording_is_said_on_the_page(sign_in, purpose, now):
     ConsentPurpose.objects.create(
         key="surveys", version=2, title="A", title_en="A", text="B", text_en="B", valid_from=date(2026, 6, 1)
     )
-    assert browser.get(f"/en{reverse('people:me')}").status_code == 200
+    page = browser.get(f"/en{reverse('people:me')}").content.decode()
+    assert "to an earlier wording (version 1)" in page
 
 
 def test_my_data_are_downloaded_whole(sign_in, purpose, now, lodzkie):
