@@ -22,6 +22,7 @@ MIGRATION_LINTER_OPTIONS = {
         "0002_start_known",
         "0002_guard_dates",
         "0003_roll_back_and_findings",
+        "0002_workbooks_have_templates",
     ],
     "no_cache": True,
 }
