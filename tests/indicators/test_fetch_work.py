@@ -147,6 +147,13 @@ class TestWork:
         assert paused.state == FetchState.PAUSED
         assert DBTaskResult.objects.filter(run_after=paused.resumes_at).count() == 1
 
+    def test_beside_another_process_it_waits_its_turn(self, eurostat, analyst):
+        fetch = tasks.ask("eurostat", by=analyst)
+        with fetching.alone("eurostat"):
+            assert worker.run_until_idle() == 1
+        assert queries.fetch_by_id(fetch.public_id).state == FetchState.WAITING
+        assert DBTaskResult.objects.filter(status="READY", run_after__gt=timezone.now()).count() == 1
+
     def test_asking_needs_the_sources(self, db, statistics):
         with pytest.raises(DomainError):
             tasks.ask("gus-bdl", by=None)
@@ -183,6 +190,15 @@ class TestSchedule:
         assert due() == [("gus-bdl", FetchState.PAUSED)]
         Fetch.objects.update(resumes_at=timezone.now() - timedelta(minutes=1))
         assert due() == [("gus-bdl", FetchState.WAITING)]
+
+    def test_what_was_cut_off_is_given_up_after_a_day(self, asked, observatory, settings):
+        settings.FETCH_EVERY_DAYS = {}
+        actions.begin_fetch(fetch=asked(), task_id="", by=None, at=timezone.now())
+        assert due() == [("gus-bdl", FetchState.RUNNING)]
+        Fetch.objects.update(changed_at=timezone.now() - timedelta(hours=25))
+        with fetching.alone("gus-bdl"):
+            assert due() == [("gus-bdl", FetchState.RUNNING)]
+        assert due() == [("gus-bdl", FetchState.FAILED)]
 
     def test_a_second_run_of_the_same_task_starts_nothing(self, observatory, settings):
         settings.FETCH_EVERY_DAYS = {"gus-bdl": 7}
@@ -326,6 +342,8 @@ class TestPages:
             client.post(f"{fetch.get_absolute_url()}przerwij/")
         assert queries.is_stopped(fetch)
 
-    @pytest.mark.parametrize("address", ["/zrodla/nikt/pobierz/", "/pobrania/nie-ma/przerwij/", "/pobrania/x/wznow/"])
+    @pytest.mark.parametrize(
+        "address", ["/zrodla/nikt/pobierz/", "/zrodla/pobrania/nie-ma/przerwij/", "/zrodla/pobrania/x/wznow/"]
+    )
     def test_what_is_not_there_is_not_found(self, client, analyst, address):
         assert client.post(address).status_code == 404

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from azymut.indicators import actions, queries
+from azymut.indicators.enums import FetchState
 from azymut.indicators.exchange import fetching
 from azymut.indicators.models import Fetch
 from azymut.indicators.rules.fetching import is_due
@@ -16,26 +19,37 @@ from azymut.kernel import background, schedule
 from azymut.kernel.errors import DomainError
 from azymut.people.models import Account
 
+BUSY_PAUSE = timedelta(minutes=5)
+GIVEN_UP_AFTER = timedelta(days=1)
+
 
 @background.task(label=gettext_lazy("Fetching of figures"))
 def fetch(task_id: str, fetch_pk: int) -> background.Result:
     """Carry a fetch out. When the source wants no more requests, a task that goes on later is queued."""
     found = queries.fetch_by_pk(fetch_pk)
-    ended = fetching.carry_out(
-        found, task_id=task_id, say=lambda done, total, label: background.report(task_id, done, total, label)
-    )
-    if ended.is_open:
-        later(ended)
-    return background.Result(url=ended.get_absolute_url(), label=_("See what came in"))
+    try:
+        ended = fetching.carry_out(
+            found, task_id=task_id, say=lambda done, total, label: background.report(task_id, done, total, label)
+        )
+    except fetching.BusyError:
+        _later(found, timezone.now() + BUSY_PAUSE)
+    else:
+        if ended.resumes_at:
+            _later(ended, ended.resumes_at)
+    return background.Result(url=found.get_absolute_url(), label=_("See what came in"))
 
 
 @background.task(label=gettext_lazy("Sources that are due"))
 def fetch_due(task_id: str) -> None:
-    """Let paused fetches go on whose moment has come, and start those that are due."""
+    """Let paused fetches go on whose moment has come, give up what was cut off, start what is due."""
     with background.once(task_id) as receipt:
         if not receipt.first:
             return
         now = timezone.now()
+        for left in queries.abandoned_fetches(now - GIVEN_UP_AFTER):
+            if not fetching.is_running(left.source.key):
+                error = _("The work was cut off, and nobody took it up for a day.")
+                actions.end_fetch(fetch=left, state=FetchState.FAILED, error=error, by=None, at=now)
         for paused in queries.overdue_fetches(now):
             start(actions.resume_fetch(fetch=paused, by=None, at=now), by=paused.asked_by)
         for state in queries.source_states(list(fetching.SOURCES)):
@@ -74,11 +88,10 @@ def start(asked: Fetch, *, by: Account | None) -> str:
     return background.start(fetch, asked.pk, by=by, label=_label(asked))
 
 
-def later(paused: Fetch) -> str:
-    """Queue the work for the moment at which the source takes requests again."""
-    return background.start(
-        fetch.using(run_after=paused.resumes_at), paused.pk, by=paused.asked_by, label=_label(paused)
-    )
+def _later(waiting: Fetch, moment: datetime) -> None:
+    """Queue the work for a later moment."""
+    work = fetch.using(run_after=moment)
+    background.start(work, waiting.pk, by=waiting.asked_by, label=_label(waiting))
 
 
 def _label(asked: Fetch) -> str:

@@ -79,12 +79,16 @@ def bring(
     return outcome, client.tally
 
 
+class BusyError(DomainError):
+    """Another process fetches from the source."""
+
+
 @contextmanager
 def alone(source: str) -> Iterator[None]:
-    """Nobody else fetches from the source meanwhile. Raises DomainError when somebody does."""
+    """Nobody else fetches from the source meanwhile. Raises BusyError when somebody does."""
     with store.fetching_alone(source) as free:
         if not free:
-            raise DomainError(_("This source is being fetched already."))
+            raise BusyError(_("This source is being fetched already."))
         yield
 
 
@@ -110,7 +114,7 @@ def clear_way(source: str, *, by: Account | None, at: datetime) -> None:
 def carry_out(fetch: Fetch, *, task_id: str = "", say: Say = silent) -> Fetch:
     """Go through the collections that are left, each for itself; the fetch is given back as it stands then.
 
-    It may have been paused, to be called again later. Raises DomainError when the source is being fetched elsewhere,
+    It may have been paused, to be called again later. Raises BusyError when the source is being fetched elsewhere,
     and lets through what is a fault of the program after putting the fetch down as failed.
     """
     by = fetch.asked_by

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from azymut.indicators.queries.fetches import (
     SourceState,
+    abandoned_fetches,
     fetch_by_id,
     fetch_by_pk,
     is_stopped,
@@ -54,6 +55,7 @@ __all__ = [
     "SourceState",
     "Turn",
     "Value",
+    "abandoned_fetches",
     "all_values",
     "coverage",
     "current_releases",

@@ -89,6 +89,12 @@ def overdue_fetches(at: datetime) -> QuerySet[Fetch]:
     return Fetch.objects.filter(state=FetchState.PAUSED, resumes_at__lte=at).order_by("pk")
 
 
+def abandoned_fetches(before: datetime) -> QuerySet[Fetch]:
+    """Fetches that should be under way and of which nothing was heard since the moment given."""
+    left = Fetch.objects.filter(state__in=(FetchState.WAITING, FetchState.RUNNING), changed_at__lt=before)
+    return left.select_related("source").order_by("pk")
+
+
 def is_stopped(fetch: Fetch) -> bool:
     """Whether somebody wants the fetch stopped, as of now."""
     return Fetch.objects.filter(pk=fetch.pk, stop_asked=True).exists()

@@ -151,7 +151,7 @@ def _facts(fetch: Fetch) -> tuple[tuple[str, str], ...]:
         *(((_("Goes on"), formats.moment(fetch.resumes_at)),) if fetch.resumes_at else ()),
         *(((_("Ended"), formats.moment(fetch.ended_at)),) if fetch.ended_at else ()),
         (_("Requests made"), formats.number(sum(one["asked"] for one in fetch.results))),
-        (_("Answers at hand already"), formats.number(sum(one["at_hand"] for one in fetch.results))),
+        (_("Answers unchanged or fetched before"), formats.number(sum(one["at_hand"] for one in fetch.results))),
     )
 
 
