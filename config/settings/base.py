@@ -258,6 +258,22 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 STATISTICS_DIR = DATA_DIR / "statistics"
+
+# Sources that are asked over the network: see docs/operations.md.
+BDL_URL = os.environ.get("AZYMUT_BDL_URL", "https://bdl.stat.gov.pl/api/v1").rstrip("/")
+BDL_CLIENT_ID = os.environ.get("AZYMUT_BDL_CLIENT_ID", "")
+EUROSTAT_URL = os.environ.get("AZYMUT_EUROSTAT_URL", "https://ec.europa.eu/eurostat/api/dissemination").rstrip("/")
+FETCH_USER_AGENT = os.environ.get("AZYMUT_FETCH_USER_AGENT", f"Azymut/1 (+{SITE_ADDRESS})")
+FETCH_EVERY_DAYS = {
+    "gus-bdl": int(os.environ.get("AZYMUT_BDL_EVERY_DAYS", "7")),
+    "eurostat": int(os.environ.get("AZYMUT_EUROSTAT_EVERY_DAYS", "7")),
+}
+"""How often the worker asks a source for what is new; 0 is never."""
+FETCH_ATTEMPTS = 4
+FETCH_CONNECT_SECONDS, FETCH_READ_SECONDS, FETCH_ANSWER_SECONDS = 10.0, 60.0, 600.0
+FETCH_PATIENCE_SECONDS = int(os.environ.get("AZYMUT_FETCH_PATIENCE", "60"))
+"""How long a fetch waits for its turn before it pauses and goes on later."""
+FETCH_LIMIT_BYTES = 200 * 1024 * 1024
 CHARTS_DIR = Path(os.environ.get("AZYMUT_CHARTS_DIR", DATA_DIR.parent / "charts"))
 
 LOGGING = {

@@ -6,6 +6,7 @@ import os
 import secrets
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -106,8 +107,6 @@ def test_an_unsafe_value_is_told_with_its_name_and_reason(name: str, value: str 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("AZYMUT_SECRET_KEY", secrets.token_urlsafe(64)),
-        ("AZYMUT_SECRET_KEY", secrets.token_hex(32)),
         ("AZYMUT_HOSTS", "azymut.example.org, .example.org,127.0.0.1,[::1],localhost"),
         ("AZYMUT_ADDRESS", "https://azymut.example.org:8443/"),
         ("AZYMUT_ADDRESS", "https://[2001:db8::1]"),
@@ -158,3 +157,10 @@ def test_limits_count_the_visitor_that_the_proxy_names(tmp_path: Path, variables
     asked = "from config.settings import production; print(production.ALLAUTH_TRUSTED_PROXY_COUNT)"
     done = subprocess.run([sys.executable, "-c", asked], env=env, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == [count]
+
+
+@pytest.mark.parametrize("make", [lambda: secrets.token_urlsafe(64), lambda: secrets.token_hex(32)])
+def test_a_random_key_is_never_taken_for_a_guessable_one(make: Callable[[], str]) -> None:
+    safe = {**SAFE, "AZYMUT_DATA_DIR": "/srv/azymut/var"}
+    keys = [make() for _ in range(300)]
+    assert [key for key in keys if faults({**safe, "AZYMUT_SECRET_KEY": key})] == []

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from azymut.indicators.queries.fetches import (
+    SourceState,
+    abandoned_fetches,
+    fetch_by_id,
+    fetch_by_pk,
+    is_stopped,
+    open_fetch,
+    overdue_fetches,
+    releases_of_fetch,
+    source_by_key,
+    source_states,
+    waiting_release,
+)
 from azymut.indicators.queries.origins import Cell, Origin, names_of, origin_of, territories_in
 from azymut.indicators.queries.profiles import ProfileFigure, profile
 from azymut.indicators.queries.rehearsal import Turn, turns
@@ -39,20 +52,27 @@ __all__ = [
     "DatasetState",
     "Origin",
     "ProfileFigure",
+    "SourceState",
     "Turn",
     "Value",
+    "abandoned_fetches",
     "all_values",
     "coverage",
     "current_releases",
     "datasets",
     "datasets_of",
+    "fetch_by_id",
+    "fetch_by_pk",
     "indicator_by_slug",
     "indicators",
     "indicators_at",
+    "is_stopped",
     "names_of",
     "newest_published",
     "newest_vintage",
+    "open_fetch",
     "origin_of",
+    "overdue_fetches",
     "periods_of",
     "profile",
     "rank_of",
@@ -60,7 +80,10 @@ __all__ = [
     "readers_of",
     "release_by_id",
     "releases",
+    "releases_of_fetch",
     "series_of",
+    "source_by_key",
+    "source_states",
     "sources_of",
     "stood_before",
     "territories_in",
@@ -68,4 +91,5 @@ __all__ = [
     "value_of",
     "values_for_level",
     "values_of_territories",
+    "waiting_release",
 ]
