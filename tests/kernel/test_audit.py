@@ -122,7 +122,7 @@ def test_facts_are_those_of_the_thing_of_all_and_of_the_action(now):
     noted = AuditEntry.objects.get()
     assert (noted.before, noted.after) == (facts, facts)
     with translation.override("en"):
-        assert [line.label for line in reading.lines_of(noted, {})] == ["Created", "Name", "Its own"]
+        assert [line.label for line in reading.lines_of(noted, {})] == ["Name", "Created", "Its own"]
 
 
 def test_fact_without_words_is_refused(now):
@@ -317,7 +317,7 @@ def test_entries_say_what_their_fields_point_to(now, django_assert_num_queries):
     with django_assert_num_queries(1):
         names = reading.names_of(told)
     assert [(line.before.text, line.after.text) for line in reading.lines_of(told[0], names)] == [("Blisko", "Daleko")]
-    assert [line.after.text for line in reading.lines_of(told[1], names)] == ["Daleko", audit.REDACTED]
+    assert [line.after.text for line in reading.lines_of(told[1], names)] == [audit.REDACTED, "Daleko"]
     assert reading.lines_of(told[2], names) == []
     assert reading.title_of("gone.action") == "gone.action"
 

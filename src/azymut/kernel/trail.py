@@ -128,11 +128,13 @@ def _told(entry: AuditEntry) -> Sequence[tuple[str, Any]]:
 def lines_of(entry: AuditEntry, names: Names) -> list[Line]:
     """The entry field by field, with the fields' names and the choices' words.
 
-    What was empty and still is says nothing, and the thing's identifier is the entry's own.
+    Fields come in the model's order, facts after them: a database may keep the keys in an order of its own. What was
+    empty and still is says nothing, and the thing's identifier is the entry's own.
     """
     before, after = entry.before or {}, entry.after or {}
     fields = _fields(entry.object_type)
-    keys = [*before, *(key for key in after if key not in before)]
+    places = {name: number for number, name in enumerate([*fields, *audit.FACTS])}
+    keys = sorted({*before, *after}, key=lambda key: (places.get(key, len(places)), key))
     return [
         Line(
             label=_label(fields.get(key), key, entry.action),
