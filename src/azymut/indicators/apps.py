@@ -10,6 +10,7 @@ class IndicatorsConfig(AppConfig):
     label = "indicators"
 
     def ready(self) -> None:
-        from azymut.indicators import providers  # noqa: PLC0415  # models are ready only now
+        from azymut.indicators import api, providers  # noqa: PLC0415  # models are ready only now
 
         providers.register()
+        api.register()

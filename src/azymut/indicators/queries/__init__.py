@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from azymut.indicators.queries.open_data import (
+    Description,
+    Extract,
+    ReleaseNote,
+    SourceNote,
+    describe,
+    edition,
+    extract,
+    flag_meanings,
+    method,
+    published_releases,
+)
 from azymut.indicators.queries.origins import Cell, Origin, names_of, origin_of, territories_in
 from azymut.indicators.queries.profiles import ProfileFigure, profile
 from azymut.indicators.queries.rehearsal import Turn, turns
 from azymut.indicators.queries.releases import (
     DatasetState,
     datasets,
+    datasets_by_indicator,
     datasets_of,
     newest_published,
     newest_vintage,
@@ -19,7 +32,6 @@ from azymut.indicators.queries.releases import (
 )
 from azymut.indicators.queries.values import (
     Value,
-    all_values,
     coverage,
     current_releases,
     indicator_by_slug,
@@ -37,24 +49,34 @@ from azymut.indicators.queries.values import (
 __all__ = [
     "Cell",
     "DatasetState",
+    "Description",
+    "Extract",
     "Origin",
     "ProfileFigure",
+    "ReleaseNote",
+    "SourceNote",
     "Turn",
     "Value",
-    "all_values",
     "coverage",
     "current_releases",
     "datasets",
+    "datasets_by_indicator",
     "datasets_of",
+    "describe",
+    "edition",
+    "extract",
+    "flag_meanings",
     "indicator_by_slug",
     "indicators",
     "indicators_at",
+    "method",
     "names_of",
     "newest_published",
     "newest_vintage",
     "origin_of",
     "periods_of",
     "profile",
+    "published_releases",
     "rank_of",
     "rank_text",
     "readers_of",

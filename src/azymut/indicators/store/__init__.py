@@ -18,11 +18,14 @@ from azymut.indicators.store.files import (
     standing,
     write_release,
 )
-from azymut.indicators.store.serving import Figure, Snapshot, as_of, current
+from azymut.indicators.store.open_data import Cut, OpenFigure
+from azymut.indicators.store.serving import Figure, Snapshot, as_of, current, edition
 from azymut.indicators.store.sql import peers_of
 
 __all__ = [
+    "Cut",
     "Figure",
+    "OpenFigure",
     "Snapshot",
     "Stored",
     "as_of",
@@ -30,6 +33,7 @@ __all__ = [
     "current",
     "directory",
     "discard",
+    "edition",
     "keep_source",
     "lock",
     "peers_of",

@@ -52,7 +52,14 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django's si
 @public
 def sitemap(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """The public pages by name, and everything real that search can find; samples are nobody's facts."""
-    names = ("portal:home", "portal:search", "portal:help", "portal:accessibility", "portal:privacy")
+    names = (
+        "portal:home",
+        "portal:search",
+        "portal:help",
+        "portal:accessibility",
+        "portal:privacy",
+        "indicators:open-data",
+    )
     addresses = [reverse(name) for name in names] + finding.public_addresses(MOST_ADDRESSES)
     lines = [f"<url><loc>{escape(settings.SITE_ADDRESS + address)}</loc></url>" for address in addresses]
     body = (
