@@ -7,7 +7,7 @@ from typing import Annotated
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 
 from azymut.indicators import queries
 from azymut.indicators.models import Indicator
@@ -127,6 +127,7 @@ Since = Annotated[str, Query(max_length=10, description=gettext_noop("From this 
 Until = Annotated[str, Query(max_length=10, description=gettext_noop("Up to this period, itself included."))]
 Limit = Annotated[int, Query(ge=1, le=MOST, description=gettext_noop("How many on a page."))]
 Offset = Annotated[int, Query(ge=0, le=10**8, description=gettext_noop("How many to pass over."))]
+TheKey = Annotated[str, Path(description=gettext_noop("The key of an indicator, as the list has it."))]
 OfDataset = Annotated[str, Query(max_length=60, description=gettext_noop("Only releases of this dataset."))]
 
 
@@ -149,7 +150,7 @@ def indicators(request: HttpRequest) -> IndicatorsOut:  # noqa: ARG001  # ninja'
     summary=gettext_noop("One indicator"),
     description=gettext_noop("Method, unit, caveats, sources with their licences, releases, and the meaning of flags."),
 )
-def indicator(request: HttpRequest, key: str) -> IndicatorFullOut:  # noqa: ARG001  # ninja's signature
+def indicator(request: HttpRequest, key: TheKey) -> IndicatorFullOut:  # noqa: ARG001  # ninja's signature
     found = queries.indicators().get(key)
     if found is None:
         raise Http404

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 from ninja import NinjaAPI, Router
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import ValidationError
 
 METHODS = "GET, HEAD, OPTIONS"
 KEPT_SECONDS = 300
@@ -63,9 +63,8 @@ class ReadApi(NinjaAPI):
 
     def _get_urls(self) -> list[URLResolver | URLPattern]:
         patterns = [*super()._get_urls(), path("<path:rest>", _nowhere, name="nowhere")]
-        for pattern in patterns:
-            if isinstance(pattern, URLPattern):
-                pattern.callback = door(pattern.callback)
+        for pattern in (one for one in patterns if isinstance(one, URLPattern)):
+            pattern.callback = door(pattern.callback)
         return patterns
 
     def document(self) -> dict[str, Any]:
@@ -235,11 +234,6 @@ def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:  # noqa: A
 def _unchanged(request: HttpRequest, error: _UnchangedError) -> HttpResponse:  # noqa: ARG001  # ninja's signature
     error.answer["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     return error.answer
-
-
-@api.exception_handler(HttpError)
-def _failed(request: HttpRequest, error: HttpError) -> HttpResponse:  # noqa: ARG001  # ninja's signature
-    return problem(HTTPStatus(error.status_code), error.message)
 
 
 @api.get("/openapi.json", include_in_schema=False, url_name="openapi")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_noop
-from ninja import Query, Router, Schema
+from ninja import Path, Query, Router, Schema
 
 from azymut.kernel import read_api
 from azymut.places import queries
@@ -44,6 +44,7 @@ LevelIn = Annotated[Level | None, Query(description=gettext_noop("Only this terr
 WithinIn = Annotated[
     str, Query(max_length=7, description=gettext_noop("Only units of the unit with this code, itself included."))
 ]
+CodeIn = Annotated[str, Path(description=gettext_noop("TERYT of 2, 4 or 7 digits, NUTS 3, or PL."))]
 LimitIn = Annotated[int, Query(ge=1, le=MOST, description=gettext_noop("How many on a page."))]
 OffsetIn = Annotated[int, Query(ge=0, le=10**7, description=gettext_noop("How many to pass over."))]
 
@@ -82,7 +83,7 @@ def territories(
     summary=gettext_noop("One territory"),
     description=gettext_noop("A unit by its code."),
 )
-def territory(request: HttpRequest, code: str) -> TerritoryOut:  # noqa: ARG001  # ninja's signature
+def territory(request: HttpRequest, code: CodeIn) -> TerritoryOut:  # noqa: ARG001  # ninja's signature
     found = queries.territory(code)
     if found is None:
         raise Http404

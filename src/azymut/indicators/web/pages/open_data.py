@@ -19,7 +19,7 @@ from azymut.places.enums import Level
 from azymut.places.models import Territory
 from azymut.places.rules import name_of
 
-EMBED_HEIGHT = 560
+EMBED_HEIGHT = 640
 
 
 class UnknownLevelError(ValueError):
