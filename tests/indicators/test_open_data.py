@@ -327,6 +327,7 @@ def test_embedded_page_without_a_line_says_the_figure(client, load):
     load("P2392")
     page = client.get("/wskazniki/stopa-bezrobocia/osadz/?teren=1061").content.decode()
     assert "4,5" in page
+    assert "Obejmuje tylko osoby zarejestrowane w urzędach pracy." in page
     assert "<svg" not in page
     nothing = client.get("/wskazniki/studenci/osadz/?teren=1061").content.decode()
     assert "Jeszcze brak danych" in nothing

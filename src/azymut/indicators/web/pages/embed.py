@@ -22,6 +22,8 @@ class EmbedPage:
     title: str
     chart: Chart | None
     value: str
+    caveats: tuple[str, ...]
+    sample: bool
     source: str
     updated: str
     url: str
@@ -40,6 +42,8 @@ def embed_page(indicator: Indicator, place: Territory) -> EmbedPage:
         title=f"{indicator.name}, {name_of(place)}",
         chart=replace(chart, download_url="") if chart else None,
         value=f"{known[-1].text} ({known[-1].when})" if known else "",
+        caveats=indicator.caveats,
+        sample=any(one.sample for one in series),
         source=source,
         updated=_("Figures published on %(day)s") % {"day": formats.day(newest)} if newest else "",
         url=url,
