@@ -30,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
         catalogues.compile_all(ROOT / "src" / "azymut")
         # Django may have read the catalogues already while it was being set up.
         trans_real._translations.clear()
+        trans_real._default = None
         gettext._translations.clear()
 
 

@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
@@ -169,7 +168,6 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Azymut] "
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no mail because somebody typed their address
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
@@ -239,6 +237,7 @@ FORMAT_MODULE_PATH = ["azymut.design.locale_formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("AZYMUT_STATIC_DIR", DATA_DIR.parent / "static"))
+# Uploaded files lie outside the web root and are only ever served by views of ours, with safe headers.
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -246,8 +245,6 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# Uploaded files lie outside the web root and are only ever served by views of ours, with safe headers.
-MEDIA_ROOT = DATA_DIR / "files"
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
 ATTACHMENT_SCANNER = os.environ.get("AZYMUT_SCANNER", "azymut.kernel.attachments.no_scanner")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -267,6 +264,22 @@ PROXIES = int(os.environ.get("AZYMUT_PROXIES", "0"))
 """How many proxies of ours stand before the server and write X-Forwarded-For; 0 believes nobody."""
 
 STATISTICS_DIR = DATA_DIR / "statistics"
+
+# Sources that are asked over the network: see docs/operations.md.
+BDL_URL = os.environ.get("AZYMUT_BDL_URL", "https://bdl.stat.gov.pl/api/v1").rstrip("/")
+BDL_CLIENT_ID = os.environ.get("AZYMUT_BDL_CLIENT_ID", "")
+EUROSTAT_URL = os.environ.get("AZYMUT_EUROSTAT_URL", "https://ec.europa.eu/eurostat/api/dissemination").rstrip("/")
+FETCH_USER_AGENT = os.environ.get("AZYMUT_FETCH_USER_AGENT", f"Azymut/1 (+{SITE_ADDRESS})")
+FETCH_EVERY_DAYS = {
+    "gus-bdl": int(os.environ.get("AZYMUT_BDL_EVERY_DAYS", "7")),
+    "eurostat": int(os.environ.get("AZYMUT_EUROSTAT_EVERY_DAYS", "7")),
+}
+"""How often the worker asks a source for what is new; 0 is never."""
+FETCH_ATTEMPTS = 4
+FETCH_CONNECT_SECONDS, FETCH_READ_SECONDS, FETCH_ANSWER_SECONDS = 10.0, 60.0, 600.0
+FETCH_PATIENCE_SECONDS = int(os.environ.get("AZYMUT_FETCH_PATIENCE", "60"))
+"""How long a fetch waits for its turn before it pauses and goes on later."""
+FETCH_LIMIT_BYTES = 200 * 1024 * 1024
 CHARTS_DIR = Path(os.environ.get("AZYMUT_CHARTS_DIR", DATA_DIR.parent / "charts"))
 
 LOGGING = {

@@ -28,6 +28,7 @@ def faults(environment: Mapping[str, str]) -> list[str]:
         *(f"AZYMUT_ADDRESS {fault}" for fault in _address_faults(environment.get("AZYMUT_ADDRESS", ""))),
         *(f"AZYMUT_DATA_DIR {fault}" for fault in _directory_faults(environment.get("AZYMUT_DATA_DIR", ""))),
         *(f"AZYMUT_REGION {fault}" for fault in _region_faults(environment.get("AZYMUT_REGION", "10"))),
+        *(f"AZYMUT_PROXIES {fault}" for fault in _proxies_faults(environment.get("AZYMUT_PROXIES", "1"))),
     ]
 
 
@@ -84,3 +85,8 @@ def _directory_faults(directory: str) -> Iterator[str]:
 def _region_faults(code: str) -> Iterator[str]:
     if code not in VOIVODESHIPS:
         yield f"must be the TERYT code of a voivodeship, an even number from 02 to 32; {code!r} is none"
+
+
+def _proxies_faults(number: str) -> Iterator[str]:
+    if not re.fullmatch(r"[1-9]", number):
+        yield f"must be the number of proxies in a row before the service, from 1 to 9; {number!r} is none"

@@ -22,6 +22,7 @@ MIGRATION_LINTER_OPTIONS = {
         "0002_start_known",
         "0002_guard_dates",
         "0003_roll_back_and_findings",
+        "0002_workbooks_have_templates",
     ],
     "no_cache": True,
 }
@@ -29,7 +30,6 @@ SECRET_KEY = "only-for-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATA_DIR = Path(tempfile.mkdtemp(prefix="azymut-test-"))
 STATISTICS_DIR = DATA_DIR / "statistics"
-MEDIA_ROOT = DATA_DIR / "files"
 CHARTS_DIR = DATA_DIR / "charts"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()

@@ -6,6 +6,7 @@ import os
 import secrets
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,7 @@ HOSTS = "AZYMUT_HOSTS must name the site's host names"
 ADDRESS = "AZYMUT_ADDRESS must be the site's https address without a path, such as https://azymut.example.org"
 DIRECTORY = "AZYMUT_DATA_DIR must name the directory that keeps the data, from the root"
 REGION = "AZYMUT_REGION must be the TERYT code of a voivodeship, an even number from 02 to 32"
+PROXIES = "AZYMUT_PROXIES must be the number of proxies in a row before the service, from 1 to 9"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -88,6 +90,9 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
         ("AZYMUT_DATA_DIR", None, f"{DIRECTORY}; it is empty"),
         ("AZYMUT_DATA_DIR", "", f"{DIRECTORY}; it is empty"),
         ("AZYMUT_DATA_DIR", "var/data", f"{DIRECTORY}; 'var/data' would depend on where the service is started"),
+        ("AZYMUT_PROXIES", "0", f"{PROXIES}; '0' is none"),
+        ("AZYMUT_PROXIES", "x", f"{PROXIES}; 'x' is none"),
+        ("AZYMUT_PROXIES", "", f"{PROXIES}; '' is none"),
         ("AZYMUT_REGION", "zz", f"{REGION}; 'zz' is none"),
         ("AZYMUT_REGION", "99", f"{REGION}; '99' is none"),
         ("AZYMUT_REGION", "", f"{REGION}; '' is none"),
@@ -102,11 +107,10 @@ def test_an_unsafe_value_is_told_with_its_name_and_reason(name: str, value: str 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("AZYMUT_SECRET_KEY", secrets.token_urlsafe(64)),
-        ("AZYMUT_SECRET_KEY", secrets.token_hex(32)),
         ("AZYMUT_HOSTS", "azymut.example.org, .example.org,127.0.0.1,[::1],localhost"),
         ("AZYMUT_ADDRESS", "https://azymut.example.org:8443/"),
         ("AZYMUT_ADDRESS", "https://[2001:db8::1]"),
+        ("AZYMUT_PROXIES", "2"),
         *(("AZYMUT_REGION", code) for code in ("02", "10", "32")),
     ],
 )
@@ -145,3 +149,18 @@ def test_the_service_does_not_start_and_tells_all_faults_at_once(tmp_path: Path)
         f"{DIRECTORY}; it is empty".removeprefix("AZ"),
         f"{REGION}; 'zz' is none".removeprefix("AZ"),
     ]
+
+
+@pytest.mark.parametrize(("variables", "count"), [({}, "1"), ({"AZYMUT_PROXIES": "2"}, "2")])
+def test_limits_count_the_visitor_that_the_proxy_names(tmp_path: Path, variables: dict[str, str], count: str) -> None:
+    env = {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", **SAFE, "AZYMUT_DATA_DIR": str(tmp_path), **variables}
+    asked = "from config.settings import production; print(production.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    done = subprocess.run([sys.executable, "-c", asked], env=env, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [count]
+
+
+@pytest.mark.parametrize("make", [lambda: secrets.token_urlsafe(64), lambda: secrets.token_hex(32)])
+def test_a_random_key_is_never_taken_for_a_guessable_one(make: Callable[[], str]) -> None:
+    safe = {**SAFE, "AZYMUT_DATA_DIR": "/srv/azymut/var"}
+    keys = [make() for _ in range(300)]
+    assert [key for key in keys if faults({**safe, "AZYMUT_SECRET_KEY": key})] == []

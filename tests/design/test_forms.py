@@ -47,6 +47,12 @@ def test_a_list_without_a_choice_says_what_to_do():
     assert re.findall(r'<option value="" selected>([^<]*)<', page) == ["wybierz z listy", "everybody"]
 
 
+@pytest.mark.parametrize(("language", "pattern"), [("pl", "dd.mm.rrrr"), ("en", "dd.mm.yyyy")])
+def test_day_shows_how_it_is_typed_in_the_readers_language(language, pattern):
+    with override(language):
+        assert f'placeholder="{pattern}"' in str(Sample())
+
+
 def test_optional_fields_say_so_and_required_ones_are_not_starred():
     with override("pl"):
         page = str(Sample())

@@ -205,16 +205,6 @@ def test_database_refuses(now, make):
         make(document, template)
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_list_of_documents_asks_a_fixed_number_of_times(now, count, django_assert_num_queries):
-    for number in range(count):
-        produced(now, content=examples.short(reference=str(number)))
-    with django_assert_num_queries(3):
-        found = list(queries.documents_of_kind(KIND))
-        assert [len(one.files.all()) for one in found] == [1] * count
-    assert list(queries.documents_of_kind(KIND, public_only=True)) == []
-
-
 def test_kinds_answer_for_their_documents(now):
     document = produced(now)
     assert not kinds.may_read(None, document)

@@ -63,6 +63,11 @@ def test_tables_mark_their_heading_row_and_name_themselves(document):
     assert table.cell(3, 0).text == "Razem"
 
 
+def test_heading_row_has_the_widths_of_the_rows_below(document):
+    table = next(one for one in document.tables if one.cell(0, 0).text == "Działanie")
+    assert [cell.width for cell in table.rows[0].cells] == [cell.width for cell in table.rows[1].cells]
+
+
 def test_pictures_have_alternatives(document):
     assert len(document.inline_shapes) == 2
     assert "adults & learners" in document.inline_shapes[0]._inline.docPr.get("descr")

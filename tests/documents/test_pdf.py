@@ -8,8 +8,9 @@ import subprocess
 import pytest
 from pypdf import PdfReader
 
-from azymut.documents import pdf
+from azymut.documents import pdf, typst_process
 from azymut.kernel.errors import FileRefusedError
+from config import gunicorn
 from tests.documents import examples
 
 
@@ -93,6 +94,8 @@ def test_english_document_speaks_english():
     [
         (b"\xff\xfe\x00", "UTF-8"),
         (b'#import "@preview/tablex:0.0.8": *', "pakiet"),
+        (rb'#import "\u{40}preview/tablex:0.0.8": *', "pakiet"),
+        (b'#import (str.from-unicode(64) + "preview/tablex:0.0.8"): *', "pakiet"),
         (b"= A\n#let x = (", r"main|błąd"),
         (b'#read("/etc/passwd")', "błąd"),
         (b'#read("../../../../etc/passwd")', "błąd"),
@@ -135,3 +138,7 @@ def test_process_that_dies_or_hangs_is_told(monkeypatch):
     monkeypatch.setattr(subprocess, "run", hang)
     with pytest.raises(FileRefusedError, match="zbyt długo"):
         pdf.build(examples.short())
+
+
+def test_a_template_is_given_up_before_the_web_server_gives_up_the_request():
+    assert typst_process.SECONDS < pdf._SECONDS <= gunicorn.timeout - 15

@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+import stamina
 
+from azymut.indicators import actions
 from azymut.indicators.exchange import bundled, importer
+from azymut.indicators.exchange.network import bdl_api, client, eurostat_api
 from azymut.indicators.models import Dataset, Indicator, Source
+from azymut.indicators.rules.budgets import Limit
 from azymut.places.exchange import bundled as bundled_places
 from azymut.places.models import Territory
+from tests.indicators import replay
+from tests.indicators.replay import Bdl, Replay, served
 
 LOADED_AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 
@@ -48,3 +54,64 @@ def load(observatory):
                 importer.load_table(path, sidecar, by=None, at=LOADED_AT)
 
     return load_tables
+
+
+MANY = (Limit(1, 10_000),)
+
+
+class Clock:
+    """Time that passes only when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now, self.slept = 4_000_000_000.0, 0.0
+
+    def time(self) -> float:
+        return self.now
+
+    monotonic = time
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.slept += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    made = Clock()
+    monkeypatch.setattr(client, "time", made)
+    return made
+
+
+@pytest.fixture
+def quick(monkeypatch, settings):
+    """Two tries without pauses; limits that no test reaches unless it sets its own."""
+    monkeypatch.setattr(bdl_api, "ANONYMOUS", MANY)
+    monkeypatch.setattr(eurostat_api, "LIMITS", MANY)
+    monkeypatch.setenv("NO_PROXY", "*")
+    settings.FETCH_ATTEMPTS = 2
+    with stamina.set_testing(True, attempts=2):
+        yield
+
+
+@pytest.fixture
+def bdl(settings, observatory, quick):
+    with served(Replay(Bdl())) as server:
+        settings.BDL_URL = server.url
+        yield server
+
+
+@pytest.fixture
+def eurostat(settings, observatory, quick):
+    with served(Replay(replay.eurostat)) as server:
+        settings.EUROSTAT_URL = server.url
+        yield server
+
+
+@pytest.fixture
+def asked(now):
+    def ask(key="gus-bdl", codes=("P2392",), **options):
+        options.setdefault("publishes", False)
+        source = Source.objects.get(key=key)
+        return actions.ask_fetch(source=source, collections=codes, by=None, at=now, **options)
+
+    return ask

@@ -69,6 +69,14 @@ def test_discarded_release_leaves_no_file(observatory, now, django_capture_on_co
     assert AuditEntry.objects.filter(action="indicators.discard_release").count() == 1
 
 
+def test_release_that_another_discarded_meanwhile_is_gone_without_an_error(observatory, now):
+    release = stage(now)
+    read_before = Release.objects.get(pk=release.pk)
+    actions.discard_release(release=release, by=None, at=now)
+    actions.discard_release(release=read_before, by=None, at=now)
+    assert AuditEntry.objects.filter(action="indicators.discard_release").count() == 1
+
+
 def test_nothing_new_cannot_be_staged(observatory, now):
     release = stage(now)
     new = actions.NewRelease(

@@ -124,8 +124,12 @@ class TestSupersession:
         bring(CTAB + '1061000;"Łódź";1;2;\n', now)
         orphan = observatory / "releases" / "left.parquet.tmp"
         orphan.write_bytes(b"half")
+        half_a_source = observatory / "sources" / "0123.tmp45"
+        half_a_source.parent.mkdir(exist_ok=True)
+        half_a_source.write_bytes(b"half")
         bring(CTAB + '1061000;"Łódź";3;2;\n', now)
         assert not orphan.exists()
+        assert not half_a_source.exists()
         assert len(list((observatory / "releases").glob("*.parquet"))) == 2
 
 

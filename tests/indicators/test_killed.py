@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.indicators.replay import Bdl, Replay, served
+
 ROOT = Path(__file__).resolve().parents[2]
 FILE = '"Kod";"Nazwa";"studenci ogółem;2022;[osoba]";\n1061000;"x";{value};\n'
 
@@ -39,6 +41,8 @@ from django.conf import settings
 django.setup()
 from django.core.management import call_command
 from django.db import connection
+
+from tests.indicators.replay import Bdl, Replay, served
 settings.STATISTICS_DIR = Path(sys.argv[1])
 connection.close()
 connection.settings_dict["NAME"] = sys.argv[2]
@@ -134,3 +138,53 @@ def test_two_imports_at_once_take_turns(installation):
     found = installation.look()
     assert sorted(found["files"]) == ["SZKO_3226_CTAB_7.csv", "SZKO_3226_CTAB_8.csv"]
     assert found["files"][-1] == f"SZKO_3226_CTAB_{found['value']}.csv"
+
+
+# Each ends the process, without warning, at one moment of a fetch; then how many of the six requests are made again.
+FETCH_MOMENTS = {
+    "between its pages": (
+        textwrap.dedent(
+            """
+            from azymut.indicators.exchange.network.client import Client
+            send = Client._send
+            Client._send = lambda self, *args: die() if self.tally.asked == 4 else send(self, *args)
+            """
+        ),
+        2,
+    ),
+    "after the last page, before it is staged": ("importer.keep = lambda *args, **options: die()", 0),
+    "while the release is staged": ("actions.stage_release = lambda **options: die()", 0),
+    "after it is published, before that is put down": ("actions.note_fetched = lambda **options: die()", 6),
+}
+FETCH = """
+settings.BDL_URL = sys.argv[3]
+settings.FETCH_PATIENCE_SECONDS = 5
+{moment}
+call_command("fetch", "gus-bdl", "--collection", "P2392", "--publish")
+"""
+FETCHED = """
+from azymut.indicators.models import Fetch
+print(json.dumps({
+    "value": str(queries.value_of("unemployment_rate", "1061").value),
+    "paths": [release.path for release in Release.objects.all()],
+    "states": list(Fetch.objects.order_by("pk").values_list("state", flat=True)),
+}))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", list(FETCH_MOMENTS))
+def test_killed_fetch_leaves_nothing_half_done_and_goes_on(installation, moment):
+    kill, again = FETCH_MOMENTS[moment]
+    with served(Replay(Bdl())) as server:
+        status, said = finish(installation.start(FETCH.format(moment=kill), server.url))
+        assert status == -signal.SIGKILL, said
+        before = len(server.asked)
+        status, said = finish(installation.start(FETCH.format(moment=""), server.url))
+        assert status == 0, said
+        assert len(server.asked) - before == again
+    out, err = installation.start(FETCHED).communicate(timeout=120)
+    assert out, err
+    found = json.loads(out)
+    assert (found["value"], found["states"]) == ("4.700000", ["cancelled", "done"])
+    assert found["paths"] == [f"releases/{file.name}" for file in (installation.statistics / "releases").iterdir()]

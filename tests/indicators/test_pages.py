@@ -9,6 +9,7 @@ from django.urls import reverse
 from azymut.indicators.enums import FileFormat, ReleaseState
 from azymut.indicators.exchange import importer
 from azymut.indicators.models import Indicator, Release
+from azymut.kernel.models import AuditEntry
 from azymut.places.models import Boundary, Territory
 from azymut.search.registry import kinds
 from tests.factories.people import AccountFactory
@@ -132,6 +133,13 @@ def test_analyst_loads_looks_and_publishes(client, analyst, observatory):
     client.post(reverse("indicators:release-discard", args=[release.public_id]))
     assert Release.objects.count() == 1
     assert "opublikowane" in text_of(client, reverse("indicators:releases"))
+
+
+def test_reason_keeps_no_character_that_no_database_keeps(client, analyst, observatory):
+    client.post(reverse("indicators:import"), {"source": "bdl-ctab", "file": upload()})
+    release = Release.objects.get()
+    client.post(reverse("indicators:release-publish", args=[release.public_id]), {"reason": "po\0prawka"})
+    assert AuditEntry.objects.get(action="indicators.publish_release").after["reason"] == "poprawka"
 
 
 def test_analyst_takes_a_file_away(client, analyst, observatory):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -78,6 +79,19 @@ if connection.vendor == "postgresql":
         newer.succeeds("shell", code=GO_ON)  # sequences go on where they were
         assert "never changed" in newer.runs("shell", code=CHANGE_THE_TRAIL).stderr
         assert "holds data already" in newer.runs("copy_database", file).stderr
+
+    @pytest.mark.slow
+    def test_row_that_the_new_database_cannot_hold_is_told_and_nothing_is_copied(
+        older: Installation, newer: Installation
+    ) -> None:
+        newer.succeeds("migrate", "--verbosity=0")
+        before = every_row(newer)
+        file = older.url.removeprefix("sqlite:///")
+        with closing(sqlite3.connect(file)) as rows, rows:
+            rows.execute("UPDATE people_account SET name = 'Ada' || char(0)")
+        refused = newer.runs("copy_database", file).stderr
+        assert refused.strip() == f"CommandError: {file}: PostgreSQL text fields cannot contain NUL (0x00) bytes"
+        assert every_row(newer) == before
 
     @pytest.mark.slow
     def test_file_that_is_no_database_changes_nothing(newer: Installation, tmp_path: Path) -> None:

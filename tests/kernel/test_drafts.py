@@ -47,6 +47,12 @@ def test_each_person_has_a_draft_of_their_own(writer, now):
         Draft.objects.create(account=writer, form=FORM, typed={}, stamp="", saved_at=now)
 
 
+def test_characters_that_no_database_keeps_are_left_out(writer, now):
+    drafts.keep(form=FORM, typed={"te\0xt": ["A\0B", ""]}, stamp="s\0t", by=writer, at=now)
+    draft = Draft.objects.get()
+    assert (draft.typed, draft.stamp) == ({"text": ["AB", ""]}, "st")
+
+
 def test_discarding_says_whether_there_was_one(writer, now):
     keep(writer, now)
     assert drafts.discard(form=FORM, by=writer, at=now) is True

@@ -181,3 +181,10 @@ def test_numbers_stay_numbers(value):
 @given(st.text())
 def test_neutral_never_starts_a_formula(text):
     assert not str(intake.neutral(text)).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_heading_of_very_many_columns_is_looked_through_once():
+    heading = ";".join([*(f"c{number}" for number in range(300_000)), "c7"])
+    with pytest.raises(FileRefusedError) as refused:
+        table(f"{heading}\n1")
+    assert refused.value.message.endswith(": c7.")

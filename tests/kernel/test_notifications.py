@@ -119,4 +119,7 @@ def test_preferences_page_saves_the_choice(client):
 def test_form_that_makes_no_sense_is_shown_again(client, monkeypatch):
     client.force_login(AccountFactory(member=True))
     monkeypatch.setattr("azymut.kernel.web.views.NotificationForm.is_valid", lambda _: False)
-    assert client.post("/powiadomienia/", {}).status_code == 200
+    page = client.post("/powiadomienia/", {"single_mails": "on"})
+    assert page.status_code == 200
+    assert page.context["form"].is_bound
+    assert not NotificationPreference.objects.exists()

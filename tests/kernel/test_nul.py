@@ -19,5 +19,7 @@ def test_nul_in_a_cookie_is_a_bad_request(client):
     assert client.get("/").status_code == 400
 
 
-def test_other_addresses_are_answered(client):
-    assert client.get("/organizacje/?q=0%2500").status_code == 200
+def test_text_that_only_spells_a_nul_is_searched_for(client):
+    page = client.get("/organizacje/?q=0%2500")
+    assert page.status_code == 200
+    assert 'value="0%00"' in page.content.decode()

@@ -106,7 +106,7 @@ def test_release_tells_which_statuses_it_turns(series, linked, release, monkeypa
     impact = list(providers.impact(release))
     assert [(str(i.label), i.before) for i in impact] == [(str(linked), "na kursie")]
     assert impact[0].after.startswith("poza kursem. „Uczniowie")
-    assert "3,1\u202fosób (2025) wobec planowanych 5,0\u202fosób" in impact[0].after
+    assert "3,1\xa0osób (2025) wobec planowanych 5,0\xa0osób" in impact[0].after
     series["fresh"] = series[""]
     assert list(providers.impact(release)) == []
 

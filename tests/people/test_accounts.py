@@ -193,7 +193,8 @@ def test_earlier_wording_is_said_on_the_page(sign_in, purpose, now):
     ConsentPurpose.objects.create(
         key="surveys", version=2, title="A", title_en="A", text="B", text_en="B", valid_from=date(2026, 6, 1)
     )
-    assert browser.get(f"/en{reverse('people:me')}").status_code == 200
+    page = browser.get(f"/en{reverse('people:me')}").content.decode()
+    assert "to an earlier wording (version 1)" in page
 
 
 def test_my_data_are_downloaded_whole(sign_in, purpose, now, lodzkie):
@@ -287,7 +288,10 @@ def test_retention_is_recurring_work():
 
 def test_retention_page_shows_periods_and_runs(sign_in, administrator):
     browser = sign_in(administrator)
-    assert "dwa lata od ostatniego logowania" in browser.get(reverse("people:retention")).content.decode()
+    page = browser.get(reverse("people:retention")).content.decode()
+    for text in ("dwa lata od ostatniego logowania", "art. 6 ust. 1 lit. c i e RODO", "Praca zlecona w tle"):
+        assert text in page
+    assert "Wpis w historii statusu" in page
     assert browser.post(reverse("people:retention-run")).status_code == 302
     run = SimpleNamespace(task_result=SimpleNamespace(id="a-task"))
     tasks.carry_out_retention.call(run)

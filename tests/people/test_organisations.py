@@ -71,6 +71,14 @@ def test_list_costs_four_queries_whatever_its_length(client, lodzkie, rows, djan
         assert len(names(client.get(LIST))) == rows
 
 
+def test_english_list_names_counties_in_english(client, lodzkie):
+    lodzkie["zgierz"].name_en = "Zgierski County"
+    lodzkie["zgierz"].save()
+    OrganisationFactory(town="Zgierz", territory=lodzkie["zgierz"])
+    assert "Zgierz, Zgierski County" in client.get(f"/en{LIST}").content.decode()
+    assert "Zgierski County" not in client.get(LIST).content.decode()
+
+
 def test_list_has_pages(client, lodzkie):
     OrganisationFactory.create_batch(26)
     assert len(names(client.get(LIST, {"q": "technikum"}))) == 25
@@ -206,6 +214,25 @@ def test_organisation_rules_are_said_at_their_fields(lodzkie, now):
     with pytest.raises(DomainError) as caught:
         actions.edit_organisation(organisation=made, values={"parent": made}, by=person, at=now)
     assert caught.value.field == "parent"
+
+
+def test_what_another_did_meanwhile_stands(lodzkie, now):
+    made = OrganisationFactory(territory=lodzkie["zgierz"], source="entered", street="Leśna 1")
+    person = AccountFactory(coordinator=True)
+    day = date(2026, 9, 1)
+    first, second = (Organisation.objects.get(pk=made.pk) for _ in range(2))
+    actions.close_by_hand(organisation=first, on=day, reason="połączenie", by=person, at=now)
+    with pytest.raises(DomainError):
+        actions.close_by_hand(organisation=second, on=day, reason="inny powód", by=person, at=now)
+    open_again, late = (Organisation.objects.get(pk=made.pk) for _ in range(2))
+    actions.reopen_by_hand(organisation=open_again, by=person, at=now)
+    with pytest.raises(DomainError):
+        actions.reopen_by_hand(organisation=late, by=person, at=now)
+    editing, confirming = (Organisation.objects.get(pk=made.pk) for _ in range(2))
+    actions.edit_organisation(organisation=editing, values={"street": "Polna 2"}, by=person, at=now)
+    actions.confirm_data(organisation=confirming, by=person, at=now)
+    made.refresh_from_db()
+    assert (made.street, made.confirmed_on, made.closed_on) == ("Polna 2", date(2026, 11, 22), None)
 
 
 def test_closing_needs_a_reason_and_a_day_after_opening(lodzkie, now):

@@ -296,6 +296,16 @@ def test_person_confirms_or_dismisses_absences(bring, now):
     assert actions.settle_absences(closures=[*Closure.objects.all()], closed=True, by=person, at=now) == 0
 
 
+def test_absence_that_another_answered_meanwhile_is_passed_over(bring, now):
+    bring(school(101), school(102))
+    bring(school(101))
+    person = AccountFactory(coordinator=True)
+    read_before = list(Closure.objects.all())
+    actions.settle_absences(closures=list(Closure.objects.all()), closed=False, by=person, at=now)
+    assert actions.settle_absences(closures=read_before, closed=True, by=person, at=now) == 0
+    assert Organisation.objects.get(rspo="102").closed_on is None
+
+
 def test_dismissed_absence_is_not_asked_again_for_the_same_file(bring, now):
     bring(school(101), school(102))
     bring(school(101))
@@ -421,6 +431,21 @@ def test_apply_run_takes_in_once(bring, now, lodzkie):
     assert Organisation.objects.get().created_by == person
     with pytest.raises(DomainError):
         rspo.apply_run(run, by=person, at=now)
+
+
+def test_run_that_another_applied_meanwhile_is_refused_and_keeps_its_counts(bring, now, lodzkie):
+    from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: PLC0415
+
+    person = AccountFactory(coordinator=True)
+    run = rspo.receive(file=SimpleUploadedFile("rspo.csv", table(school(101))), by=person, at=now)
+    read_before = ImportRun.objects.get(pk=run.pk)
+    rspo.apply_run(run, by=person, at=now)
+    told = AuditEntry.objects.count()
+    with pytest.raises(DomainError):
+        rspo.apply_run(read_before, by=person, at=now + timedelta(minutes=1))
+    kept = ImportRun.objects.get(pk=run.pk)
+    assert (kept.created, kept.unchanged, kept.applied_at) == (1, 0, now)
+    assert AuditEntry.objects.count() == told
 
 
 @pytest.fixture

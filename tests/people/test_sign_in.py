@@ -145,11 +145,32 @@ def test_wrong_passwords_are_limited(client, person):
     assert log_in(Client(REMOTE_ADDR="192.0.2.7"), email=other.email).status_code == 302
 
 
+def test_behind_a_proxy_each_visitor_has_limits_of_their_own(client, person, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for attempt in range(10):
+        log_in(client, email=f"nikt{attempt}@example.org", HTTP_X_FORWARDED_FOR="203.0.113.5")
+    log_in(client, HTTP_X_FORWARDED_FOR="198.51.100.9, 203.0.113.5")
+    assert "_auth_user_id" not in client.session
+    assert log_in(Client(), HTTP_X_FORWARDED_FOR="198.51.100.9").status_code == 302
+
+
 def test_reset_for_an_unknown_address_says_the_same_and_mails_nobody(client, person):
     known = client.post(reverse("account_reset_password"), {"email": person.email})
     unknown = client.post(reverse("account_reset_password"), {"email": "nikt@example.org"})
     assert known["Location"] == unknown["Location"]
     assert [message.to for message in mail.outbox] == [[person.email]]
+
+
+def test_links_in_mail_lead_to_the_site_whatever_the_request_says(client, person, settings):
+    settings.SITE_ADDRESS = "https://azymut.example.org"
+    client.post(reverse("account_reset_password"), {"email": person.email}, HTTP_HOST="testserver:6666")
+    client.force_login(person)
+    client.post(reverse("account_email"), {"email": "nowa@example.org", "action_add": ""}, HTTP_HOST="testserver:6666")
+    links = [re.search(r"https?://\S+", message.body).group() for message in mail.outbox]
+    assert [link.rsplit("/", 2)[0] for link in links] == [
+        "https://azymut.example.org/konto/password/reset/key",
+        "https://azymut.example.org/konto/confirm-email",
+    ]
 
 
 def test_password_is_reset_by_the_link(client, person):

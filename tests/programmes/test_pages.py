@@ -79,6 +79,15 @@ def test_filters_stand_in_the_address(client, action):
         assert "Żadne działanie nie odpowiada" in page, key
 
 
+def test_leads_to_choose_from_stand_in_polish_order(client, action):
+    for name in ("Żuraw", "Łódzka Izba", "Zakład"):
+        ActionFactory(version=action.node.version, priority=action.node.parent, lead=OrganisationFactory(name=name))
+    page = client.get(path("detail", action.strategy)).context["page"]
+    leads = next(choice for choice in page.filters if choice.name == "lead")
+    named = [option.label for option in leads.options[1:] if option.label != action.lead.name]
+    assert named == ["Łódzka Izba", "Zakład", "Żuraw"]
+
+
 def test_unknown_or_secret_programme_is_not_found(client):
     draft = VersionFactory(draft=True)
     assert client.get(path("detail", "x")).status_code == 404

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from azymut.documents.actions import produce
 from azymut.documents.blocks import Content, Cover, Heading
@@ -42,6 +43,18 @@ def test_asking_twice_gives_the_report_under_way(version, coordinator, now):
     second = ask(version, coordinator, now)
     assert second == first
     assert MonitoringReport.objects.count() == 1
+
+
+def test_two_who_ask_at_once_wait_for_each_other(version, coordinator, now):
+    if not connection.features.has_select_for_update:
+        pytest.skip("this database lets one transaction write at a time")
+    with CaptureQueriesContext(connection) as asked:
+        ask(version, coordinator, now)
+    held = [
+        at for at, query in enumerate(asked) if "programmes_version" in query["sql"] and "FOR UPDATE" in query["sql"]
+    ]
+    looked = [at for at, query in enumerate(asked) if 'FROM "reports_monitoringreport"' in query["sql"]]
+    assert held[0] < looked[0]
 
 
 def test_another_language_is_another_report(version, coordinator, now):

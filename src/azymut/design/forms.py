@@ -70,7 +70,7 @@ class DateInput(forms.DateInput):
                 "inputmode": "numeric",
                 "autocomplete": "off",
                 "class": "short",
-                "placeholder": "dd.mm.rrrr",
+                "placeholder": _("dd.mm.yyyy"),
             },
         )
 

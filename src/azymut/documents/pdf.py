@@ -25,8 +25,10 @@ from azymut.kernel.errors import FileRefusedError
 STANDARDS = ["ua-1", "a-3a"]
 BUILTIN = Path(__file__).parent / "builtin" / "document.typ"
 _PROCESS = Path(__file__).with_name("typst_process.py")
-_SECONDS = 90
+_SECONDS = 45
+"""Of one setting. Templates are tried within a request, and the web server ends those that take a minute."""
 _PACKAGE = re.compile(r"[\"']\s*@")
+_FETCHED = "failed to download package"
 _LAST_LEVEL = 6
 
 
@@ -84,6 +86,8 @@ def _fault(answer: bytes) -> FileRefusedError:
         return FileRefusedError(_("The template could not be set: it needs too much time or memory."))
     place = re.search(r"main\.typ:(\d+):(\d+)", str(told["place"]))
     where = _("row %(line)s, column %(column)s") % {"line": place[1], "column": int(place[2]) + 1} if place else ""
+    if _FETCHED in str(told["message"]):
+        return FileRefusedError(_("Templates may not load packages."), place=where)
     message = _("The template has a fault: %(message)s") % {"message": told["message"]}
     return FileRefusedError(message, place=where)
 

@@ -5,19 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from azymut.documents import kinds, making
 from azymut.documents.enums import Format
 from azymut.documents.models import Document, DocumentFile, Template
 from azymut.kernel.errors import DomainError, FileRefusedError
-
-
-def documents_of_kind(kind: str, *, public_only: bool = False) -> QuerySet[Document]:
-    """Documents of a kind, newest first, their files and signed copies with them; a fixed number of queries."""
-    found = Document.objects.filter(kind=kind).prefetch_related("files", "signed_copies__attachment")
-    return found.filter(is_public=True) if public_only else found
 
 
 def document(public_id: str) -> Document | None:
@@ -84,11 +77,12 @@ def trial_document(kind: str, file_format: Format, source: bytes | None) -> byte
     registered = kinds.kind_of(kind)
     if registered is None:
         raise DomainError(_("There is no such kind of document."), field="kind")
-    last = documents_of_kind(kind).first()
+    last = Document.objects.filter(kind=kind).first()
     return making.make(last.content if last is not None else registered.example(), file_format, source)
 
 
 def template_source(template: Template | None) -> bytes | None:
+    """The file of an office's template; None where the built-in one is in force."""
     if template is None:
         return None
     with template.source.open("rb") as source:

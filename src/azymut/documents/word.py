@@ -251,8 +251,9 @@ class Writer:
         for grid, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
             grid.w = width
         places = [list(row.cells) for row in table.rows]
-        for place, column in zip(places[0], block.columns, strict=True):
+        for place, column, width in zip(places[0], block.columns, widths, strict=True):
             _fill(place, column.label, bold=True, right=column.numeric, line=THICK)
+            place.width = width
         for places_of_row, row in zip(places[1:], rows, strict=True):
             for place, cell, column, width in zip(places_of_row, row, block.columns, widths, strict=True):
                 bold = cell.bold or row is block.totals

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Flag(models.TextChoices):
@@ -39,13 +40,36 @@ class FindingKind(models.TextChoices):
     JUMP = "jump", _("unusual jump")
 
 
+class FetchState(models.TextChoices):
+    """Where a fetch from a source over the network stands."""
+
+    WAITING = "waiting", pgettext_lazy("fetch", "waiting for the worker")
+    RUNNING = "running", pgettext_lazy("fetch", "under way")
+    PAUSED = "paused", pgettext_lazy("fetch", "paused, goes on later")
+    DONE = "done", pgettext_lazy("fetch", "done")
+    FAILED = "failed", pgettext_lazy("fetch", "failed")
+    CANCELLED = "cancelled", pgettext_lazy("fetch", "stopped")
+
+
+OPEN_FETCHES = (FetchState.WAITING, FetchState.RUNNING, FetchState.PAUSED)
+"""A source has at most one fetch in one of these states."""
+
+
 class FileFormat(models.TextChoices):
     """How a source hands over a table."""
 
     BDL_CTAB = "bdl-ctab", _("BDL, wide export (CTAB)")
     BDL_CREL = "bdl-crel", _("BDL, long export (CREL)")
     EUROSTAT_TSV = "eurostat-tsv", _("Eurostat, TSV")
+    EUROSTAT_CSV = "eurostat-csv", _("Eurostat, SDMX-CSV")
+    EUROSTAT_JSON = "eurostat-json", _("Eurostat, JSON-stat 2.0")
+    BDL_API = "bdl-api", _("BDL, over the network")
     BUNDLED = "bundled", _("table that comes with the product")
+
+    @property
+    def in_lines(self) -> bool:
+        """Whether a row of the file is a line of it, which can be shown alone."""
+        return self is not FileFormat.EUROSTAT_JSON
 
 
 class Direction(models.TextChoices):

@@ -41,7 +41,12 @@ def copy_database(path: Path) -> dict[str, int]:
                 f"the PostgreSQL database holds data already ({', '.join(filled[:5])}); copy into an empty one"
             )
         try:
-            with transaction.atomic(), transaction.atomic(using=SOURCE), audit_guard.wide_open(connection):
+            with (
+                transaction.atomic(),
+                transaction.atomic(using=SOURCE),
+                audit_guard.wide_open(connection),
+                connection.wrap_database_errors,  # COPY goes past Django to the driver, whose errors are its own
+            ):
                 return _copy_all()
         except (DatabaseError, ValueError) as error:
             raise CopyError(f"{path}: {str(error).strip()}") from error

@@ -31,9 +31,13 @@ def draft_of(account: Any, form: str) -> Draft | None:
 
 @action(gettext_lazy("Draft kept"))
 def keep(*, form: str, typed: Mapping[str, Sequence[str]], stamp: str, by: Any, at: datetime) -> Draft:
-    """Put down what stands in the form now, over what was kept before. DomainError when it is too much."""
+    """Put down what stands in the form now, over what was kept before. DomainError when it is too much.
+
+    A draft has not met the form's own checks: NUL characters, which PostgreSQL cannot keep, are left out here.
+    """
     audit.unrecorded()
-    if len(json.dumps(dict(typed), ensure_ascii=False)) > MOST_CHARACTERS:
+    kept = {_keepable(name): [_keepable(text) for text in texts] for name, texts in typed.items()}
+    if len(json.dumps(kept, ensure_ascii=False)) > MOST_CHARACTERS:
         raise DomainError(_("The draft is too long to be kept."))
     others = Draft.objects.filter(account=by).exclude(form=form).count()
     if others >= MOST_DRAFTS:
@@ -41,9 +45,13 @@ def keep(*, form: str, typed: Mapping[str, Sequence[str]], stamp: str, by: Any, 
     draft, _made = Draft.objects.update_or_create(
         account=by,
         form=form,
-        defaults={"typed": {name: list(texts) for name, texts in typed.items()}, "stamp": stamp[:32], "saved_at": at},
+        defaults={"typed": kept, "stamp": _keepable(stamp)[:32], "saved_at": at},
     )
     return draft
+
+
+def _keepable(text: str) -> str:
+    return text.replace("\0", "")
 
 
 @action(gettext_lazy("Draft thrown away"))

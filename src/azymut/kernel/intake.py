@@ -7,6 +7,7 @@ import hashlib
 import io
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -156,7 +157,7 @@ def _heading(cells: Sequence[str], required: Sequence[str], delimiter: str) -> t
         raise FileRefusedError(_("The columns are not separated by “%(sign)s”.") % {"sign": delimiter}, place=place)
     if missing:
         raise FileRefusedError(_("Missing columns: %(names)s.") % {"names": ", ".join(missing)}, place=place)
-    doubled = sorted({name for name in cells if cells.count(name) > 1})
+    doubled = sorted(name for name, times in Counter(cells).items() if times > 1)
     if doubled:
         raise FileRefusedError(_("Columns named twice: %(names)s.") % {"names": ", ".join(doubled)}, place=place)
     return tuple(cells)

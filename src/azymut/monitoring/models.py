@@ -83,6 +83,7 @@ class StatusEntry(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
+        verbose_name = _("line of the status history")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["identity", "-at"], name="status_entry_latest")]
         constraints = [

@@ -20,14 +20,6 @@ KZIS_ONLY = frozenset(
 )  # fmt: skip
 """Elementary groups of KZiS 2022 without a unit group of the same code in ISCO-08: they wait for the official key."""
 
-ISCO_ONLY = frozenset(
-    {
-        "2230", "2250", "2263", "2264", "2265", "2266", "2267", "2269", "3221", "3222", "3257", "3258", "4229", "4416",
-        "5414", "6224", "7516", "9624",
-    }
-)  # fmt: skip
-"""Unit groups of ISCO-08 that KZiS divides otherwise."""
-
 
 def parent_code(code: str) -> str:
     """The group just above: "351203" lies in "3512", "3512" in "351", "3" in none."""

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+
+def _at_home(address: str) -> str:
+    return f"{settings.SITE_ADDRESS}{urlsplit(address).path}"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # allauth's signature
         """Accounts are made by accepting an invitation, never by signing up."""
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link of the mail leads to the site's own address, whatever host or port the request named."""
+        return _at_home(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return _at_home(super().get_email_confirmation_url(request, emailconfirmation))
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types

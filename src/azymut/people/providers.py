@@ -122,14 +122,18 @@ def held_about(account: Account) -> Mapping[str, Any]:
         "contact_of": [
             organisation.name for organisation in Organisation.objects.filter(contact_email__iexact=account.email)
         ],
-        "sign_in": {
-            "addresses": list(EmailAddress.objects.filter(user=account).values_list("email", flat=True)),
-            "second_factors": list(Authenticator.objects.filter(user=account).values_list("type", flat=True)),
-            "devices": [
-                {"ip": row.ip, "browser": row.user_agent, "since": row.created_at.isoformat()}
-                for row in UserSession.objects.filter(user=account)
-            ],
-        },
+        "sign_in": _sign_in_of(account),
+    }
+
+
+def _sign_in_of(account: Account) -> dict[str, Any]:
+    return {
+        "addresses": list(EmailAddress.objects.filter(user=account).values_list("email", flat=True)),
+        "second_factors": list(Authenticator.objects.filter(user=account).values_list("type", flat=True)),
+        "devices": [
+            {"ip": row.ip, "browser": row.user_agent, "since": row.created_at.isoformat()}
+            for row in UserSession.objects.filter(user=account)
+        ],
     }
 
 

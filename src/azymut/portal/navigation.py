@@ -70,6 +70,7 @@ RAIL: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise, Right | None], 
     (
         _("Figures"),
         (
+            ("indicators:sources", _("Sources of figures"), Right.LOAD_STATISTICS),
             ("indicators:releases", _("Releases"), Right.LOAD_STATISTICS),
             ("indicators:import", _("Load a file"), Right.LOAD_STATISTICS),
         ),

@@ -27,7 +27,9 @@ def ask_for_report(
     """Record the wish and start the work; a report already under way for the version and language is handed back.
 
     `start` queues the work in this transaction and returns the task's id. DomainError when the version is not public.
+    Of two who ask at the same moment the second waits here and gets the first one's report.
     """
+    audit.hold(version)
     if shown_version(version.strategy.public_id, version.number) is None:
         raise DomainError(_("A report is made of a version that has been published."), field="version")
     standing = under_way(version, language)

@@ -106,13 +106,17 @@ def _marks() -> list[Mark]:
 
 
 def _charts(base: str) -> list[Chart]:
+    common: dict[str, Any] = {"source": _("invented example"), "source_url": base, "sample": True}
+    return [_line(base, common), *_compared(common), _plan(common)]
+
+
+def _line(base: str, common: dict[str, Any]) -> Chart:
     region = tuple(
         Point(year, value, flag="p" if year == YEARS[-1] else "", breaks=year == "2021")
         for year, value in zip(YEARS, _REGION, strict=True)
     )
     country = tuple(map(Point, YEARS, _COUNTRY))
-    common: dict[str, Any] = {"source": _("invented example"), "source_url": base, "sample": True}
-    line = Chart(
+    return Chart(
         ChartKind.LINE,
         _("Adults learn more often than ten years ago, less often than in the country"),
         _("Two rising lines, 2016 to 2025; no value for the region in 2018, a break in 2021."),
@@ -123,6 +127,9 @@ def _charts(base: str) -> list[Chart]:
         decimals=1,
         **common,
     )
+
+
+def _compared(common: dict[str, Any]) -> tuple[Chart, Chart]:
     bars = Chart(
         ChartKind.BAR,
         _("Łódź is in the middle of its peers"),
@@ -147,7 +154,11 @@ def _charts(base: str) -> list[Chart]:
         decimals=1,
         **common,
     )
-    plan = targets(
+    return bars, columns
+
+
+def _plan(common: dict[str, Any]) -> Chart:
+    return targets(
         title=_("Placements stay at half of the plan"),
         alt=_("Reached 198 in 2025 and 214 in 2026; planned 150, 400, 600."),
         unit=_("placements"),
@@ -156,7 +167,6 @@ def _charts(base: str) -> list[Chart]:
         baseline=Point("2024", 120),
         **common,
     )
-    return [line, bars, columns, plan]
 
 
 def _tiles(base: str, *, empty: bool = False) -> tuple[Tile, ...]:

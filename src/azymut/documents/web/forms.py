@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from azymut.design.forms import DateInput, Form, UploadField
 from azymut.documents import actions
 from azymut.documents.enums import TEMPLATE_SUFFIXES
+from azymut.kernel.errors import DomainError
 
 
 class TemplateForm(Form):
@@ -19,6 +20,11 @@ class TemplateForm(Form):
         self.fields["file"] = UploadField(
             label=_("Your template"), suffixes=(suffix,), limit=actions.TEMPLATE_LIMIT_BYTES
         )
+
+    def refuse(self, error: DomainError) -> None:
+        """All that can be wrong is in the file; the place within it is told after the reason."""
+        place = getattr(error, "place", "")
+        super().refuse(DomainError(f"{error.message} ({place})" if place else error.message, field="file"))
 
 
 class SignedCopyForm(Form):

@@ -12,15 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from azymut.design.sending import carry_out
 from azymut.documents import actions, kinds, making, queries
 from azymut.documents.enums import CONTENT_TYPES, TEMPLATE_SUFFIXES, Format
 from azymut.documents.kinds import Kind
-from azymut.documents.models import Document
+from azymut.documents.models import Document, SignedCopy, Template
 from azymut.documents.web import pages
 from azymut.documents.web.forms import SignedCopyForm, TemplateForm
 from azymut.kernel.access import public, requires, signed_in
 from azymut.kernel.attachments import clean_name
-from azymut.kernel.errors import DomainError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,6 +38,13 @@ def _document(request: HttpRequest, public_id: str) -> Document:
     return found
 
 
+def _signable(request: HttpRequest, public_id: str) -> Document:
+    document = _document(request, public_id)
+    if not kinds.may_sign(request.user, document):
+        raise PermissionDenied
+    return document
+
+
 @public
 @require_safe
 def download(request: HttpRequest, public_id: str, file_format: str) -> HttpResponseBase:
@@ -50,8 +57,7 @@ def download(request: HttpRequest, public_id: str, file_format: str) -> HttpResp
     if request.headers.get("If-None-Match") == tag:
         response: HttpResponseBase = HttpResponseNotModified()
     else:
-        name = clean_name(f"{document.title}.{file_format}")
-        kind = CONTENT_TYPES[file_format]
+        name, kind = clean_name(f"{document.title}.{file_format}"), CONTENT_TYPES[file_format]
         response = FileResponse(file.file.open("rb"), as_attachment=True, filename=name, content_type=kind)
         response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = tag
@@ -64,28 +70,23 @@ def download(request: HttpRequest, public_id: str, file_format: str) -> HttpResp
 @require_http_methods(["GET", "HEAD", "POST"])
 def signed(request: HttpRequest, public_id: str) -> HttpResponse:
     """A document's files, and the form that takes a signed copy."""
-    document = _document(request, public_id)
-    if not kinds.may_sign(request.user, document):
-        raise PermissionDenied
+    document = _signable(request, public_id)
     form = SignedCopyForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> SignedCopy:
         given = form.cleaned_data
-        try:
-            actions.hand_in_signed_copy(
-                document=document,
-                upload=given["file"],
-                signed_on=given["signed_on"],
-                signatories=given["signatories"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("The signed copy was added. The generated file stays beside it."))
-            return redirect(request.path)
-    page = pages.document_page(document)
-    return render(request, "documents/signed.html", {"form": form, "page": page})
+        return actions.hand_in_signed_copy(
+            document=document,
+            upload=given["file"],
+            signed_on=given["signed_on"],
+            signatories=given["signatories"],
+            by=request.user,
+            at=timezone.now(),
+        )
+
+    if carry_out(request, form, act, said=_("The signed copy was added. The generated file stays beside it.")):
+        return redirect(request.path)
+    return render(request, "documents/signed.html", {"form": form, "page": pages.document_page(document)})
 
 
 @requires(REPLACE_TEMPLATES)
@@ -107,29 +108,17 @@ def template(request: HttpRequest, kind: str, file_format: str) -> HttpResponse:
     """What is in force, and the form that replaces it."""
     registered, wanted = _kind(kind, file_format)
     form = TemplateForm(request.POST or None, request.FILES or None, file_format=file_format)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            actions.replace_template(
-                kind=kind,
-                file_format=wanted,
-                name=clean_name(upload.name),
-                source=upload.read(),
-                by=request.user,
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            form.refuse(_with_place(error))
-        else:
-            messages.success(request, _("Your template is in force. Documents made before keep theirs."))
-            return redirect("documents:template", kind, file_format)
+
+    def act() -> Template:
+        name, source = clean_name(form.cleaned_data["file"].name), form.cleaned_data["file"].read()
+        return actions.replace_template(
+            kind=kind, file_format=wanted, name=name, source=source, by=request.user, at=timezone.now()
+        )
+
+    if carry_out(request, form, act, said=_("Your template is in force. Documents made before keep theirs.")):
+        return redirect("documents:template", kind, file_format)
     page = pages.template_page(registered, wanted, queries.active_template(kind, wanted))
     return render(request, "documents/template.html", {"form": form, "page": page})
-
-
-def _with_place(error: DomainError) -> DomainError:
-    place = getattr(error, "place", "")
-    return DomainError(f"{error.message} ({place})" if place else error.message, field="file")
 
 
 @requires(REPLACE_TEMPLATES)

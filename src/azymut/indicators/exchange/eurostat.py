@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -51,7 +53,7 @@ def read_tsv(content: bytes, stem: str) -> Parsed:
             place=_("row %(line)d") % {"line": 1},
         )
     names = heading["dimensions"].split(",")
-    periods = {column: _period(column) for column in table.columns[1:]}
+    periods = {column: period_of(column) for column in table.columns[1:]}
     fault = _fault(names, periods)
     if fault:
         raise FileRefusedError(fault, place=_("row %(line)d") % {"line": 1})
@@ -69,7 +71,7 @@ def _fault(names: list[str], periods: dict[str, str]) -> str:
     wrong = [column for column, period in periods.items() if not is_period(period)]
     if wrong:
         return _("Headings that are not periods: %(names)s.") % {"names": ", ".join(wrong)[:120]}
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
         return _("Dimensions named twice: %(names)s.") % {"names": ", ".join(twice)[:120]}
     repeated = _repeated(periods)
@@ -81,10 +83,11 @@ def _fault(names: list[str], periods: dict[str, str]) -> str:
 def _repeated(periods: dict[str, str]) -> list[str]:
     """Periods that two headings stand for, such as 2020M01 and 2020-01."""
     named = list(periods.values())
-    return sorted({period for period in named if named.count(period) > 1})
+    return sorted(period for period, times in Counter(named).items() if times > 1)
 
 
-def _period(column: str) -> str:
+def period_of(column: str) -> str:
+    """A period in our spelling: 2020M01 is 2020-01."""
     text = column.strip()
     month = re.fullmatch(r"(\d{4})M(\d\d)", text)
     return f"{month[1]}-{month[2]}" if month else text
@@ -97,14 +100,11 @@ def _row(parsed: Parsed, places: Places, row: Row, names: list[str], first: str,
         return
     dimensions = dict(zip(names, values, strict=True))
     geo = dimensions.pop("geo").strip()
-    territory = _territory(places, geo)
+    territory = territory_of(places, geo)
     if not territory:
-        reason = places.why_not(geo) or _("There is no unit with the code %(code)s in the register of places.") % {
-            "code": geo
-        }
-        parsed.reject(row.number, first, reason)
+        parsed.reject(row.number, first, no_territory(places, geo))
         return
-    breakdown = BREAKDOWN_SIGN.join(f"{name}={dimensions[name]}" for name in sorted(dimensions))
+    breakdown = breakdown_of(dimensions)
     unit = dimensions.get("unit", "")
     parsed.unit = parsed.unit or unit
     for column, period in periods.items():
@@ -117,7 +117,7 @@ def _row(parsed: Parsed, places: Places, row: Row, names: list[str], first: str,
             Observation(
                 territory,
                 period,
-                breakdown[:MAX_CELL],
+                breakdown,
                 value,
                 unit[:60],
                 flags,
@@ -128,13 +128,25 @@ def _row(parsed: Parsed, places: Places, row: Row, names: list[str], first: str,
         )
 
 
-def _territory(places: Places, geo: str) -> str:
+def territory_of(places: Places, geo: str) -> str:
+    """The canonical code of a place as Eurostat writes it; empty when nobody knows it."""
     found = places.code(geo, "", spelling=Spelling.NUTS) if geo.startswith("PL") else ""
     if found:
         return found
     if _POLISH_REGIONS.match(geo) or _AGGREGATE.match(geo):
         return geo
     return geo if _COUNTRIES.match(geo) else ""
+
+
+def no_territory(places: Places, geo: str) -> str:
+    """Why a place is not known, for people."""
+    unknown = _("There is no unit with the code %(code)s in the register of places.") % {"code": geo}
+    return places.why_not(geo) or unknown
+
+
+def breakdown_of(dimensions: Mapping[str, str]) -> str:
+    """Our name of a breakdown, the same whatever the order in which a file has its dimensions."""
+    return BREAKDOWN_SIGN.join(f"{name}={dimensions[name]}" for name in sorted(dimensions))[:MAX_CELL]
 
 
 def value_of(cell: str) -> tuple[Decimal | None, str] | None:

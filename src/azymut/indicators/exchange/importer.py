@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePath
 
@@ -13,12 +13,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from azymut.indicators import actions, store
+from azymut.indicators import actions, queries, store
 from azymut.indicators.enums import FileFormat
-from azymut.indicators.exchange import bdl, bundled, eurostat
+from azymut.indicators.exchange import bdl, bundled, eurostat, eurostat_csv, jsonstat
 from azymut.indicators.exchange.parsed import Parsed
 from azymut.indicators.models import Dataset, Release
-from azymut.indicators.rules.checks import check, is_serious
+from azymut.indicators.rules.checks import Finding, check, is_serious
 from azymut.indicators.rules.observations import Key, Says, compare, withdrawal
 from azymut.kernel.errors import DomainError, FileRefusedError
 from azymut.kernel.importing import ImportReport
@@ -29,6 +29,8 @@ READERS: dict[FileFormat, tuple[str, Callable[[bytes, str], Parsed]]] = {
     FileFormat.BDL_CTAB: ("gus-bdl", bdl.read_ctab),
     FileFormat.BDL_CREL: ("gus-bdl", bdl.read_crel),
     FileFormat.EUROSTAT_TSV: ("eurostat", eurostat.read_tsv),
+    FileFormat.EUROSTAT_CSV: ("eurostat", eurostat_csv.read),
+    FileFormat.EUROSTAT_JSON: ("eurostat", jsonstat.read),
 }
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,59}\Z")
 
@@ -40,6 +42,7 @@ class Outcome:
     report: ImportReport
     dataset_code: str
     release: Release | None
+    findings: tuple[Finding, ...] = ()
 
 
 def bring_in(
@@ -61,7 +64,7 @@ def bring_in(
     stem = PurePath(name).stem
     parsed = read(content, stem)
     code = _code(dataset_code or parsed.code or re.sub(r"\W+", "_", stem, flags=re.ASCII).strip("_")[:60])
-    return _keep(
+    return keep(
         content, name, parsed, code=code, source_key=source_key, file_format=file_format,
         by=by, at=at, dry_run=dry_run, publish=publish,
     )  # fmt: skip
@@ -125,7 +128,7 @@ def define(*, by: Account | None, at: datetime) -> int:
 def load_table(path: Path, sidecar: bundled.Sidecar, *, by: Account | None, at: datetime) -> Outcome:
     """Publish one bundled table; nothing happens when its figures stand already."""
     content = path.read_bytes()
-    return _keep(
+    return keep(
         content,
         path.name,
         bundled.read_tidy(content, sidecar),
@@ -149,7 +152,7 @@ def _code(text: str) -> str:
     return text
 
 
-def _keep(
+def keep(
     content: bytes,
     name: str,
     parsed: Parsed,
@@ -164,7 +167,12 @@ def _keep(
     origin: str = "",
     note: str = "",
     serve: bool = True,
+    careful: bool = False,
 ) -> Outcome:
+    """Compare what was read with what stands, check it, keep it as a staged release and, if wanted, publish it.
+
+    `careful` leaves to a person what the checks find serious. A file that waits already is not kept twice.
+    """
     if not parsed.observations and not parsed.rejected:
         raise FileRefusedError(_("The file holds no figure that could be taken."))
     with store.lock():
@@ -173,33 +181,43 @@ def _keep(
         report = ImportReport(**difference.counts(), rejected=list(parsed.rejected))
         if dry_run or difference.empty:
             return Outcome(report, code, None)
-        store.clear_orphans()
         observations = list(parsed.observations.values())
+        found = check(observations, standing)
+        publish = publish and not (careful and any(finding.serious for finding in found))
         digest = sha256(content)
-        store.keep_source(content, digest)
-        path = store.write_release([*observations, *map(withdrawal, difference.removed)], code)
-        new = actions.NewRelease(
-            dataset_code=code, dataset_title=parsed.title or code, source_key=source_key, dimensions=parsed.dimensions,
-            unit=parsed.unit, file_format=file_format, file_name=PurePath(name).name, sha256=digest, path=path,
-            vintage_on=parsed.vintage_on, observations=observations, difference=difference, rejected=parsed.rejected,
-            findings=check(parsed.observations.values(), standing), origin=origin, note=note,
-        )  # fmt: skip
-        try:
-            with transaction.atomic():
-                release = actions.stage_release(new=new, by=by, at=at)
-                if publish:
-                    release = actions.publish_release(
-                        release=release,
-                        by=by,
-                        at=at,
-                        reason=_("Loaded by a command.") if is_serious(release.findings) else "",
-                    )
-        except BaseException:
-            store.discard(path)
-            raise
+        release = queries.waiting_release(code, digest)
+        if release is None:
+            new = actions.NewRelease(
+                dataset_code=code, dataset_title=parsed.title or code, source_key=source_key, path="",
+                dimensions=parsed.dimensions, unit=parsed.unit, file_format=file_format, file_name=PurePath(name).name,
+                sha256=digest, vintage_on=parsed.vintage_on, observations=observations, difference=difference,
+                rejected=parsed.rejected, findings=found, origin=origin, note=note,
+            )  # fmt: skip
+            release = _stage(content, new, by=by, at=at, publish=publish)
+        elif publish:
+            release = _publish(release, by=by, at=at)
     if publish and serve:
         store.current()
-    return Outcome(report, code, release)
+    return Outcome(report, code, release, found)
+
+
+def _stage(content: bytes, new: actions.NewRelease, *, by: Account | None, at: datetime, publish: bool) -> Release:
+    """Write the release's file and its row, both or neither. Call under the lock."""
+    store.clear_orphans()
+    store.keep_source(content, new.sha256)
+    path = store.write_release([*new.observations, *map(withdrawal, new.difference.removed)], new.dataset_code)
+    try:
+        with transaction.atomic():
+            release = actions.stage_release(new=replace(new, path=path), by=by, at=at)
+            return _publish(release, by=by, at=at) if publish else release
+    except BaseException:
+        store.discard(path)
+        raise
+
+
+def _publish(release: Release, *, by: Account | None, at: datetime) -> Release:
+    reason = _("Loaded by a command.") if is_serious(release.findings) else ""
+    return actions.publish_release(release=release, by=by, at=at, reason=reason)
 
 
 def _standing(code: str) -> Mapping[Key, Says]:

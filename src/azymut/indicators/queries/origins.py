@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from azymut.indicators import store
-from azymut.indicators.enums import FormulaKind
+from azymut.indicators.enums import FileFormat, FormulaKind
 from azymut.indicators.models import Indicator, Release
 from azymut.indicators.queries.values import Value, as_value, indicators, snapshot
 from azymut.indicators.rules.formulas import Formula, formula
@@ -111,4 +111,5 @@ class _Tracer:
             self._releases.update({row.public_id: row for row in rows})
         for one in stored:
             release = self._releases[one.release]
-            yield Cell(one, release, store.source_line(release.sha256, one.row) if not rolled else "")
+            shown = not rolled and FileFormat(release.file_format).in_lines
+            yield Cell(one, release, store.source_line(release.sha256, one.row) if shown else "")

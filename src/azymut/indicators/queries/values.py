@@ -180,6 +180,7 @@ def snapshot(as_of: Sequence[str] | None) -> Snapshot:
 
 
 def as_value(figure: Figure, indicator: Indicator) -> Value:
+    """A figure of the store with what its indicator says of unit and decimals."""
     return Value(
         key=figure.indicator,
         slug=indicator.slug,

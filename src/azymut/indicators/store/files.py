@@ -121,7 +121,7 @@ def clear_orphans() -> int:
     """Remove files that no release names: what a killed import left behind. Call under the lock."""
     named = set(Release.objects.values_list("path", flat=True))
     left = [file for file in (directory() / "releases").iterdir() if f"releases/{file.name}" not in named]
-    left += list(directory().glob("*.duckdb.tmp*"))
+    left += [*directory().glob("*.duckdb.tmp*"), *directory().glob("sources/*.tmp*")]
     for file in left:
         file.unlink(missing_ok=True)
     return len(left)

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from azymut.design.forms import Form
 from azymut.indicators.enums import FileFormat
 
+NOT_HANDED_IN = frozenset({FileFormat.BUNDLED, FileFormat.BDL_API})
+"""What comes with the product, and what nobody can download as a file."""
+
 
 class RollBackForm(Form):
     reason = forms.CharField(
@@ -20,7 +23,7 @@ class RollBackForm(Form):
 class LoadForm(Form):
     source = forms.ChoiceField(
         label=_("Kind of file"),
-        choices=[(kind.value, kind.label) for kind in FileFormat if kind != FileFormat.BUNDLED],
+        choices=[(kind.value, kind.label) for kind in FileFormat if kind not in NOT_HANDED_IN],
     )
     file = forms.FileField(
         label=_("File"), help_text=_("As downloaded from bdl.stat.gov.pl or from Eurostat, unchanged.")

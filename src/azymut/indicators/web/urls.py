@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from azymut.indicators.web.views import loading, open_data, public
+from azymut.indicators.web.views import fetching, loading, open_data, public
 
 app_name = "indicators"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("wskazniki/<slug:slug>/osadz/", open_data.embed, name="embed"),
     path("otwarte-dane/", open_data.guide, name="open-data"),
     path("zrodla/", public.sources, name="sources"),
+    path("zrodla/<slug:key>/pobierz/", fetching.start, name="fetch-start"),
+    path("zrodla/pobrania/<slug:public_id>/", fetching.detail, name="fetch"),
+    path("zrodla/pobrania/<slug:public_id>/przerwij/", fetching.stop, name="fetch-stop"),
+    path("zrodla/pobrania/<slug:public_id>/wznow/", fetching.resume, name="fetch-resume"),
     path("wydania/", loading.releases, name="releases"),
     path("wydania/wczytaj/", loading.load, name="import"),
     path("wydania/<slug:public_id>/", loading.release, name="release"),

@@ -132,14 +132,11 @@ def _guarded(response: HttpResponseBase, found: Attachment, tag: str) -> HttpRes
 def notification_choice(request: HttpRequest) -> HttpResponse:
     """Which mails the person wants."""
     account: Any = request.user
-    if request.method == "POST":
-        form = NotificationForm(request.POST)
-        if form.is_valid():
-            notifications.choose(account=account, by=account, at=timezone.now(), **form.cleaned_data)
-            messages.success(request, _("Your choice is saved."))
-            return redirect("kernel:notifications")
     wanted = notifications.preference_of(account)
-    form = NotificationForm(
-        initial={"single_mails": wanted.single_mails, "weekly_digest": wanted.weekly_digest},
-    )
+    standing = {"single_mails": wanted.single_mails, "weekly_digest": wanted.weekly_digest}
+    form = NotificationForm(request.POST if request.method == "POST" else None, initial=standing)
+    if form.is_valid():
+        notifications.choose(account=account, by=account, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Your choice is saved."))
+        return redirect("kernel:notifications")
     return render(request, "kernel/notifications.html", {"form": form, "email": account.email})

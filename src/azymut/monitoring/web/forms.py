@@ -10,7 +10,9 @@ from azymut.monitoring.enums import Status
 
 
 class OverrideForm(Form):
-    status = forms.ChoiceField(label=_("Status to be shown"), choices=Status.choices, widget=forms.RadioSelect)
+    status = forms.TypedChoiceField(
+        label=_("Status to be shown"), choices=Status.choices, coerce=Status, widget=forms.RadioSelect
+    )
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("Shown to everyone beside the status that the rules give."),

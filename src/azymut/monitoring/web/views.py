@@ -13,9 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from azymut.design.autosave import Drafting
-from azymut.kernel.errors import DomainError
+from azymut.design.sending import carry_out, press
 from azymut.monitoring import actions
-from azymut.monitoring.enums import Status
 from azymut.monitoring.web.forms import NoteForm, OverrideForm
 from azymut.monitoring.web.pages import BoardPage, NotePage, OverridePage, RulesPage
 from azymut.people.access import actor, public, requires
@@ -56,23 +55,13 @@ def override(request: HttpRequest, public_id: str) -> HttpResponse:
     drafting = Drafting(request, form, stamp=page.stamp)
     if drafting.asked:
         return drafting.answer()
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            actions.override_status(
-                action=action,
-                status=Status(data["status"]),
-                reason=data["reason"],
-                expires_on=data["expires_on"],
-                by=actor(request),
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            drafting.done()
-            messages.success(request, _("The status has been set. The rules' own stays visible beside it."))
-            return redirect(action)
+    said = _("The status has been set. The rules' own stays visible beside it.")
+
+    def act() -> object:
+        return actions.override_status(action=action, by=actor(request), at=timezone.now(), **form.cleaned_data)
+
+    if carry_out(request, form, act, said=said, draft=drafting):
+        return redirect(action)
     return render(request, "monitoring/override.html", {"page": page, "form": form, "draft": drafting})
 
 
@@ -80,12 +69,11 @@ def override(request: HttpRequest, public_id: str) -> HttpResponse:
 @requires(Right.OVERRIDE_STATUS)
 def override_lift(request: HttpRequest, public_id: str) -> HttpResponse:
     action = _action(request, public_id)
-    try:
-        actions.lift_override(action=action, by=actor(request), at=timezone.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The rules decide again."))
+    press(
+        request,
+        lambda: actions.lift_override(action=action, by=actor(request), at=timezone.now()),
+        said=_("The rules decide again."),
+    )
     return redirect(action)
 
 
@@ -96,15 +84,12 @@ def note(request: HttpRequest, public_id: str) -> HttpResponse:
     drafting = Drafting(request, form)
     if drafting.asked:
         return drafting.answer()
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_note(action=action, text=form.cleaned_data["text"], by=actor(request), at=timezone.now())
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            drafting.done()
-            messages.success(request, _("The note is shown on the action's page."))
-            return redirect(action)
+
+    def act() -> object:
+        return actions.add_note(action=action, by=actor(request), at=timezone.now(), **form.cleaned_data)
+
+    if carry_out(request, form, act, said=_("The note is shown on the action's page."), draft=drafting):
+        return redirect(action)
     return render(request, "monitoring/note.html", {"page": NotePage.of(action), "form": form, "draft": drafting})
 
 

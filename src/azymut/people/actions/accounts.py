@@ -98,5 +98,6 @@ def guard_last_administrator(account: Account) -> None:
 
 
 def sign_out_everywhere(account: Account) -> None:
+    """End the sessions of all devices; part of the actions that call it, which tell the audit trail."""
     for session in UserSession.objects.filter(user=account):
         session.end()

@@ -27,6 +27,7 @@ def close(
     run: ImportRun | None = None,
 ) -> Closure:
     """Close the organisation from a day on; a waiting proposal becomes this closure. Errors: closed, too early."""
+    audit.hold(organisation)
     if organisation.closed_on is not None:
         raise DomainError(_("This organisation is closed already."))
     if organisation.opened_on and on < organisation.opened_on:
@@ -48,6 +49,7 @@ def close(
 @audit.action(gettext_lazy("Closure taken back"))
 def reopen(*, organisation: Organisation, by: Account | None, at: datetime) -> None:
     """Take a closure back; its record stays as history. Error: the organisation is open."""
+    audit.hold(organisation)
     if organisation.closed_on is None:
         raise DomainError(_("This organisation is open."))
     for closure in Closure.objects.filter(organisation=organisation, state=ClosureState.CONFIRMED):
@@ -85,6 +87,8 @@ def settle_absences(*, closures: list[Closure], closed: bool, by: Account, at: d
     settled = 0
     with transaction.atomic():
         for closure in closures:
+            audit.hold(closure.organisation)  # always before its closures, so that no two wait for each other
+            closure.refresh_from_db()
             if closure.state != ClosureState.PROPOSED:
                 continue
             if closed:

@@ -59,6 +59,7 @@ def edit_organisation(
     *, organisation: Organisation, values: Mapping[str, Any], by: Account, at: datetime
 ) -> Organisation:
     """Correct an organisation. What the school register holds is corrected there: of such, only the contact."""
+    audit.hold(organisation)
     allowed = CONTACT_FIELDS if organisation.source == RecordSource.RSPO else REGION_FIELDS
     with audit.change(organisation, by=by, at=at):
         _set(organisation, values, allowed)
@@ -69,6 +70,7 @@ def edit_organisation(
 @audit.action(gettext_lazy("Organisation's data confirmed"))
 def confirm_data(*, organisation: Organisation, by: Account, at: datetime) -> None:
     """Somebody answerable says that the data still hold today."""
+    audit.hold(organisation)
     with audit.change(organisation, by=by, at=at):
         organisation.confirmed_on = timezone.localtime(at).date()
 

@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -119,12 +120,14 @@ def receive(*, file: UploadedFile[bytes], by: Account, at: datetime) -> ImportRu
 
 
 def apply_run(run: ImportRun, *, by: Account, at: datetime) -> RegisterReport:
-    """Carry out a previewed file, once."""
-    if run.state == RunState.APPLIED:
-        raise DomainError(_("This file has been taken in already."))
-    with run.file.open("rb") as kept:
-        content = kept.read()
-    return _apply(run, content, by=by, at=at, dry_run=False, confirm_closures=False)
+    """Carry out a previewed file, once: of two who do it at the same moment the second is told."""
+    with transaction.atomic():
+        audit.hold(run)
+        if run.state == RunState.APPLIED:
+            raise DomainError(_("This file has been taken in already."))
+        with run.file.open("rb") as kept:
+            content = kept.read()
+        return _apply(run, content, by=by, at=at, dry_run=False, confirm_closures=False)
 
 
 def new_run(content: bytes, file_name: str, *, by: Account | None) -> ImportRun:

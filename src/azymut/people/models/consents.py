@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from azymut.design import formats
 from azymut.kernel.models import Record
 from azymut.kernel.personal import NOTHING_PERSONAL, PersonalData
 from azymut.people.models.accounts import Account
@@ -85,4 +86,4 @@ class RetentionRun(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}"
+        return formats.moment(self.at)

@@ -65,7 +65,8 @@ class Membership(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.organisation or '—'}"
+        role = str(self.get_role_display())
+        return f"{role} · {self.organisation}" if self.organisation else role
 
 
 class Invitation(Record):
@@ -125,4 +126,5 @@ class Invitation(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.organisation or '—'}"
+        role = str(self.get_role_display())
+        return f"{role} · {self.organisation}" if self.organisation else role

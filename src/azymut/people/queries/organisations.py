@@ -55,6 +55,7 @@ class Brief:
     closed_on: date | None
     source: str
     county: str
+    county_en: str
     is_city: bool
 
 
@@ -67,6 +68,7 @@ _BRIEF = (
     "closed_on",
     "source",
     "territory__name",
+    "territory__name_en",
     "territory__is_city",
 )
 
@@ -81,10 +83,10 @@ def brief_organisations(wanted: Wanted, *, today: date) -> QuerySet[Organisation
     return organisations(wanted, today=today).select_related(None).values_list(*_BRIEF)
 
 
-def counties_with_organisations() -> list[tuple[str, str]]:
-    """Code and name of every county where an organisation stands, by name."""
+def counties_with_organisations() -> list[Territory]:
+    """Every county where an organisation stands, by name."""
     standing = Organisation.objects.order_by().values("territory_id").distinct()
-    return list(Territory.objects.filter(pk__in=standing).order_by("name_sort", "pk").values_list("code", "name"))
+    return list(Territory.objects.filter(pk__in=standing).order_by("name_sort", "pk"))
 
 
 def places_for_choice(region: str) -> QuerySet[Territory]:

@@ -94,7 +94,7 @@ class InviteForm(Form):
     """Offers only what the person may give."""
 
     email = forms.EmailField(label=_("E-mail"))
-    role = forms.ChoiceField(label=_("Role"), choices=())
+    role = forms.TypedChoiceField(label=_("Role"), choices=(), coerce=RoleKey)
     organisation = OrganisationField(
         label=_("Organisation"),
         required=False,
@@ -118,7 +118,7 @@ class InviteForm(Form):
 
 
 class GrantForm(Form):
-    role = forms.ChoiceField(label=_("Role"), choices=RoleKey.choices)
+    role = forms.TypedChoiceField(label=_("Role"), choices=RoleKey.choices, coerce=RoleKey)
     organisation = OrganisationField(
         label=_("Organisation"),
         required=False,

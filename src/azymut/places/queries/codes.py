@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from azymut.kernel.collation import sort_key
 from azymut.kernel.errors import FileRefusedError
 from azymut.places.enums import Level
 from azymut.places.models import Territory
@@ -57,7 +58,7 @@ class Resolver:
         if len(found) == 1:
             return ""
         if found:
-            names = ", ".join(sorted(place.name for place in found.values()))
+            names = ", ".join(sorted((place.name for place in found.values()), key=sort_key))
             return _("The code %(code)s may mean several units: %(names)s.") % {"code": code, "names": names}
         if not self._meant(code, spelling):
             return _("%(code)s is not a territorial code.") % {"code": code}

@@ -140,6 +140,7 @@ def action_for_work(account: Account, public_id: str) -> Action | None:
 
 
 def milestone_for_work(account: Account, public_id: str) -> Milestone | None:
+    """A milestone of a version in force, if this person may report on its action."""
     found = (
         Milestone.objects.filter(public_id=public_id, action__node__version__state=VersionState.IN_FORCE)
         .select_related("action__lead", "action__node__identity", "action__node__version__strategy")
@@ -149,6 +150,7 @@ def milestone_for_work(account: Account, public_id: str) -> Milestone | None:
 
 
 def indicator_for_work(account: Account, public_id: str) -> ActionIndicator | None:
+    """An indicator of a version in force with values and targets, if this person may report on its action."""
     found = (
         ActionIndicator.objects.filter(public_id=public_id, action__node__version__state=VersionState.IN_FORCE)
         .select_related("action__lead", "action__node__identity", "action__node__version__strategy")
@@ -159,6 +161,7 @@ def indicator_for_work(account: Account, public_id: str) -> ActionIndicator | No
 
 
 def budget_line_for_work(account: Account, public_id: str) -> BudgetLine | None:
+    """A line of money of a version in force, if this person may report on its action."""
     found = (
         BudgetLine.objects.filter(public_id=public_id, action__node__version__state=VersionState.IN_FORCE)
         .select_related("source", "action__lead", "action__node__identity", "action__node__version__strategy")

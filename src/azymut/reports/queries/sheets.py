@@ -23,6 +23,7 @@ def sheets(
 
 
 def milestones(data: ReportData) -> Table:
+    """Every milestone with its terms and state, a row each that names its action."""
     rows = tuple(
         (
             Cell(action.number),
@@ -45,6 +46,7 @@ def milestones(data: ReportData) -> Table:
 
 
 def money(data: ReportData) -> Table:
+    """Every line of money, a row each that names its action."""
     rows = tuple(
         (
             Cell(action.number),

@@ -118,11 +118,12 @@ def chapter_table(data: ReportData, chapter: Chapter) -> Table:
 
 def action_table(caption: str, data: ReportData, actions: Sequence[Action], *, full: bool = False) -> Table:
     """Actions with lead, status, term and money; the full form adds what a workbook is asked for."""
-    columns = [Column(_("No."), 0.5), Column(_("Action"), 2.7), Column(_("Lead"), 1.8), Column(_("Status"), 1.5)]
-    columns += [Column(_("Ends on"), 1.15, days=True), Column(_("Planned, PLN"), 1.25, numeric=True, money=True)]
-    columns += [Column(_("Spent, PLN"), 1.15, numeric=True, money=True)]
+    title, lead = (2.35, 1.75) if full else (3.3, 2.2)
+    columns = [Column(_("No."), 0.5), Column(_("Action"), title), Column(_("Lead"), lead), Column(_("Status"), 2.15)]
+    columns += [Column(_("Ends on"), 1.52, days=True), Column(_("Planned, PLN"), 1.4, numeric=True, money=True)]
+    columns += [Column(_("Spent, PLN"), 1.4, numeric=True, money=True)]
     if full:
-        columns.insert(4, Column(_("Starts on"), 1.15, days=True))
+        columns.insert(4, Column(_("Starts on"), 1.52, days=True))
     rows = []
     for action in actions:
         money = _money_of(action)
@@ -163,7 +164,7 @@ def _money_chart(data: ReportData) -> Chart:
         title=_money_finding(data),
         alt=_("Money planned and spent in each year, in millions of złoty; the numbers stand in the table below."),
         unit=_("m PLN"),
-        series=(Series(_("planned"), planned), Series(_("spent"), spent, emphasised=True)),
+        series=(Series(_("planned"), planned, dashed=True), Series(_("spent"), spent, emphasised=True)),
         source=_("Budget lines of the programme's actions"),
         sample=data.version.strategy.is_sample,
         decimals=1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -13,9 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from azymut.design.sending import carry_out, press
 from azymut.documents import actions as documents
 from azymut.documents.models import Document
-from azymut.kernel.errors import DomainError
 from azymut.people.access import actor, requires
 from azymut.people.rules.rights import Right
 from azymut.reports import actions, queries, tasks
@@ -48,20 +49,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("reports:list")
     form = ReportForm(request.POST)
-    if not form.is_valid():
-        return report_list(request, form)
-    try:
-        report = actions.ask_for_report(
-            version=form.cleaned_data["version"],
-            language=form.cleaned_data["language"],
-            start=lambda report: tasks.start(report, by=actor(request)),
-            by=actor(request),
-            at=timezone.now(),
-        )
-    except DomainError as error:
-        form.refuse(error)
-        return report_list(request, form)
-    return redirect(report)
+
+    def act() -> MonitoringReport:
+        by = actor(request)
+        start = partial(tasks.start, by=by)
+        return actions.ask_for_report(start=start, by=by, at=timezone.now(), **form.cleaned_data)
+
+    done = carry_out(request, form, act)
+    return redirect(done.answer) if done else report_list(request, form)
 
 
 @requires(Right.SEE_WORKSPACE)
@@ -80,12 +75,11 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     """Open the report's files to everybody."""
     report, document = _finished(public_id)
-    try:
-        documents.publish(document=document, by=actor(request), at=timezone.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The report is public. Everybody who has its address can read it."))
+    press(
+        request,
+        lambda: documents.publish(document=document, by=actor(request), at=timezone.now()),
+        said=_("The report is public. Everybody who has its address can read it."),
+    )
     return redirect(report)
 
 

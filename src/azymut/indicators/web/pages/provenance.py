@@ -324,7 +324,7 @@ def release_page(release: Release, number: str) -> ReleasePage:
         facts=_facts(release),
         counts=_counts(release),
         staged=staged,
-        seen_at=() if staged else _seen_at(release),
+        seen_at=_seen_at(release) if release.state == ReleaseState.PUBLISHED else (),
         older=_older(release) if staged else "",
         findings=_findings(release),
         findings_more=max(0, len(release.findings) - SHOWN_FINDINGS),

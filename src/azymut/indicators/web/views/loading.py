@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from azymut.design.sending import carry_out, press
 from azymut.indicators import actions, queries
 from azymut.indicators.enums import FileFormat
 from azymut.indicators.exchange import importer
 from azymut.indicators.models import Release
 from azymut.indicators.web.forms import LoadForm, RollBackForm
 from azymut.indicators.web.pages.provenance import release_page, releases_page, roll_back_page
-from azymut.kernel.errors import DomainError
 from azymut.people.access import actor, requires
 from azymut.people.rules.rights import Right
 
@@ -34,22 +34,18 @@ def releases(request: HttpRequest) -> HttpResponse:
 def load(request: HttpRequest) -> HttpResponse:
     """Take a file in and show what publishing it would change."""
     form = LoadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            outcome = importer.take(
-                form.cleaned_data["file"],
-                file_format=FileFormat(form.cleaned_data["source"]),
-                dataset_code=form.cleaned_data["dataset"],
-                by=actor(request),
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            if outcome.release:
-                return redirect(outcome.release)
-            messages.info(request, _("Every figure of this file stands already; there is nothing to publish."))
-            return redirect("indicators:import")
+
+    def act() -> importer.Outcome:
+        file, code = form.cleaned_data["file"], form.cleaned_data["dataset"]
+        kind = FileFormat(form.cleaned_data["source"])
+        return importer.take(file, file_format=kind, dataset_code=code, by=actor(request), at=timezone.now())
+
+    done = carry_out(request, form, act)
+    if done and done.answer.release:
+        return redirect(done.answer.release)
+    if done:
+        messages.info(request, _("Every figure of this file stands already; there is nothing to publish."))
+        return redirect("indicators:import")
     return render(request, "indicators/import.html", {"form": form})
 
 
@@ -63,12 +59,12 @@ def release(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _release(public_id)
-    try:
-        importer.publish(found, by=actor(request), at=timezone.now(), reason=request.POST.get("reason", ""))
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Published. Pages show the new figures from now on."))
+    reason = request.POST.get("reason", "").replace("\0", "")
+    press(
+        request,
+        lambda: importer.publish(found, by=actor(request), at=timezone.now(), reason=reason),
+        said=_("Published. Pages show the new figures from now on."),
+    )
     return redirect(found)
 
 
@@ -77,14 +73,12 @@ def roll_back(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for the reason, then let what stood before stand again."""
     found = _release(public_id)
     form = RollBackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            importer.roll_back(found, reason=form.cleaned_data["reason"], by=actor(request), at=timezone.now())
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Rolled back. Pages show what stood before."))
-            return redirect(found)
+
+    def act() -> object:
+        return importer.roll_back(found, reason=form.cleaned_data["reason"], by=actor(request), at=timezone.now())
+
+    if carry_out(request, form, act, said=_("Rolled back. Pages show what stood before.")):
+        return redirect(found)
     return render(request, "indicators/roll-back.html", {"page": roll_back_page(found), "form": form})
 
 
@@ -92,13 +86,12 @@ def roll_back(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _release(public_id)
-    try:
-        actions.discard_release(release=found, by=actor(request), at=timezone.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-        return redirect(found)
-    messages.success(request, _("The file was taken away; nothing has changed."))
-    return redirect("indicators:releases")
+    done = press(
+        request,
+        lambda: actions.discard_release(release=found, by=actor(request), at=timezone.now()),
+        said=_("The file was taken away; nothing has changed."),
+    )
+    return redirect("indicators:releases" if done else found)
 
 
 def _release(public_id: str) -> Release:

@@ -79,6 +79,10 @@ def _answer(request: HttpRequest, name: str, make: Callable[[Narrowing], Export]
         made = make(narrowing)
     except TooLongError as error:
         return HttpResponse(str(error), status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
+    return _sent(request, made, name, etag)
+
+
+def _sent(request: HttpRequest, made: Export, name: str, etag: str) -> HttpResponseBase:
     response = StreamingHttpResponse(made.content, content_type=made.content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["ETag"] = etag

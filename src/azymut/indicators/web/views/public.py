@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from azymut.indicators import queries
 from azymut.indicators.models import Indicator
+from azymut.indicators.web.pages.fetching import fetching_view
 from azymut.indicators.web.pages.indicator import detail_page, list_page
 from azymut.indicators.web.pages.provenance import origin_page, sources_page
 from azymut.indicators.web.pages.region import region_page
@@ -74,7 +76,14 @@ def origin(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 def sources(request: HttpRequest) -> HttpResponse:
-    return render(request, "indicators/sources.html", {"page": sources_page()})
+    """For those who load figures, in the workspace and with what is fetched over the network."""
+    loads = _may_load(request)
+    context = {
+        "page": sources_page(),
+        "layout": "design/workspace.html" if loads else "design/public.html",
+        "fetching": fetching_view(at=timezone.now()) if loads else None,
+    }
+    return render(request, "indicators/sources.html", context)
 
 
 def place_or_404(code: str) -> Territory:

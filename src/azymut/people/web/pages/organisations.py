@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from azymut.design import formats
 from azymut.design.tables import Asked
@@ -128,7 +128,9 @@ def organisations_page(query: QueryDict, *, today: date) -> OrganisationsPage:
     return OrganisationsPage(
         words=wanted.words,
         kinds=_options(KINDS.items(), wanted.kind),
-        counties=_options(queries.counties_with_organisations(), wanted.county),
+        counties=_options(
+            ((one.code, county_name(one)) for one in queries.counties_with_organisations()), wanted.county
+        ),
         states=_options(
             (
                 ("open", pgettext("organisations", "open")),
@@ -159,7 +161,7 @@ def _options(choices: Iterable[tuple[str, Any]], chosen: str) -> SafeString:
 
 def _row(row: queries.Brief, base: str, today: date) -> OrganisationRow:
     closed_on = row.closed_on
-    county = named_county(row.county, is_city=row.is_city)
+    county = named_county(row.county, row.county_en, is_city=row.is_city)
     return OrganisationRow(
         name=row.name,
         url=f"{base}{row.public_id}/",
@@ -211,11 +213,14 @@ def _place(organisation: Organisation) -> str:
 
 
 def county_name(territory: Territory) -> str:
-    return named_county(territory.name, is_city=territory.is_city or territory.level != Level.COUNTY)
+    plain = territory.is_city or territory.level != Level.COUNTY
+    return named_county(territory.name, territory.name_en, is_city=plain)
 
 
-def named_county(name: str, *, is_city: bool) -> str:
+def named_county(name: str, name_en: str, *, is_city: bool) -> str:
     """A city by its name, a land county with the word that makes its adjective a name."""
+    if name_en and (get_language() or "pl").startswith("en"):
+        return name_en
     if is_city or name[:1].isupper() or name.startswith("powiat "):
         return name
     return _("%(name)s county") % {"name": name}

@@ -20,6 +20,7 @@ RECORDS = {
     "kernel.attachment": gettext_lazy("Attached file"),
     "kernel.draft": gettext_lazy("Draft of a form"),
     "kernel.mail": gettext_lazy("Message sent"),
+    "kernel.startedtask": gettext_lazy("Work started in the background"),
     "kernel.notificationpreference": gettext_lazy("Choice of notifications"),
 }
 # What the kernel's models say of themselves; the kernel has no page that would ask for these texts.
@@ -53,6 +54,5 @@ def policies() -> list[PolicyRow]:
         if personal is None or not personal.fields:
             continue
         what = RECORDS.get(model._meta.label_lower) or capfirst(model._meta.verbose_name)
-        basis = str(personal.basis).replace("GDPR art.", _("GDPR art."))
-        rows.append(PolicyRow(str(what), _(str(personal.purpose)), basis, _(str(personal.retention))))
+        rows.append(PolicyRow(str(what), _(str(personal.purpose)), _(str(personal.basis)), _(str(personal.retention))))
     return sorted(rows, key=lambda row: row.what)

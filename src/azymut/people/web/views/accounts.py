@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from azymut.kernel.errors import DomainError
+from azymut.design.sending import carry_out, press
 from azymut.people import actions, queries
 from azymut.people.access import actor, requires
 from azymut.people.enums import RoleKey
-from azymut.people.models import Account
+from azymut.people.models import Account, Membership
 from azymut.people.rules.rights import Right
 from azymut.people.web import pages
 from azymut.people.web.forms import GrantForm
@@ -46,20 +46,12 @@ def account(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def grant(request: HttpRequest, public_id: str) -> HttpResponse:
     person, form = _account(public_id), GrantForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.grant_role(
-                account=person,
-                role=RoleKey(form.cleaned_data["role"]),
-                organisation=form.cleaned_data["organisation"],
-                by=actor(request),
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("The role is given."))
-            return redirect("people:account", public_id)
+
+    def act() -> Membership:
+        return actions.grant_role(account=person, by=actor(request), at=timezone.now(), **form.cleaned_data)
+
+    if carry_out(request, form, act, said=_("The role is given.")):
+        return redirect("people:account", public_id)
     return render(request, "people/account.html", {"page": pages.account_page(person, actor(request)), "form": form})
 
 
@@ -69,24 +61,22 @@ def end_role(request: HttpRequest, public_id: str) -> HttpResponse:
     membership = queries.membership(public_id)
     if membership is None:
         raise Http404
-    try:
-        actions.end_role(membership=membership, by=actor(request), at=timezone.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The role has ended."))
+    press(
+        request,
+        lambda: actions.end_role(membership=membership, by=actor(request), at=timezone.now()),
+        said=_("The role has ended."),
+    )
     return redirect("people:account", membership.account.public_id)
 
 
 @requires(Right.MANAGE_ACCOUNTS)
 @require_POST
 def deactivate(request: HttpRequest, public_id: str) -> HttpResponse:
-    try:
-        actions.deactivate_account(account=_account(public_id), by=actor(request), at=timezone.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The account is switched off and signed out everywhere."))
+    press(
+        request,
+        lambda: actions.deactivate_account(account=_account(public_id), by=actor(request), at=timezone.now()),
+        said=_("The account is switched off and signed out everywhere."),
+    )
     return redirect("people:account", public_id)
 
 

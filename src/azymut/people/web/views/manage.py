@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from azymut.design.autosave import Drafting, stamp_of
+from azymut.design.sending import carry_out, press
 from azymut.kernel.collation import fold
-from azymut.kernel.errors import DomainError
 from azymut.people import actions, queries
 from azymut.people.access import actor, current_organisation, requires
 from azymut.people.enums import RecordSource
-from azymut.people.models import Organisation
+from azymut.people.models import Closure, Organisation
 from azymut.people.rules.rights import Right
 from azymut.people.web import pages
 from azymut.people.web.forms import CloseForm, ContactForm, OrganisationForm
@@ -56,15 +56,13 @@ def create(request: HttpRequest) -> HttpResponse:
     drafting = Drafting(request, form)
     if drafting.asked:
         return drafting.answer()
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.create_organisation(values=form.cleaned_data, by=actor(request), at=timezone.now())
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            drafting.done()
-            messages.success(request, _("The organisation is entered."))
-            return redirect("people:organisation-edit", made.public_id)
+
+    def act() -> Organisation:
+        return actions.create_organisation(values=form.cleaned_data, by=actor(request), at=timezone.now())
+
+    done = carry_out(request, form, act, said=_("The organisation is entered."), draft=drafting)
+    if done:
+        return redirect("people:organisation-edit", done.answer.public_id)
     return render(request, "people/organisation_form.html", {"form": form, "organisation": None, "draft": drafting})
 
 
@@ -76,17 +74,13 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     drafting = Drafting(request, form, stamp=stamp_of(organisation.changed_at))
     if drafting.asked:
         return drafting.answer()
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_organisation(
-                organisation=organisation, values=form.cleaned_data, by=actor(request), at=timezone.now()
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            drafting.done()
-            messages.success(request, _("The data are saved."))
-            return redirect("people:organisation-edit", public_id)
+
+    def act() -> Organisation:
+        values = form.cleaned_data
+        return actions.edit_organisation(organisation=organisation, values=values, by=actor(request), at=timezone.now())
+
+    if carry_out(request, form, act, said=_("The data are saved."), draft=drafting):
+        return redirect("people:organisation-edit", public_id)
     page = pages.edit_page(_fresh(organisation), actor(request))
     shown = {"form": form, "organisation": organisation, "page": page, "draft": drafting}
     return render(request, "people/organisation_form.html", shown)
@@ -109,35 +103,27 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
     drafting = Drafting(request, form, stamp=stamp_of(organisation.changed_at))
     if drafting.asked:
         return drafting.answer()
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.close_by_hand(
-                organisation=organisation,
-                on=form.cleaned_data["closed_on"],
-                reason=form.cleaned_data["reason"],
-                by=actor(request),
-                at=timezone.now(),
-            )
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            drafting.done()
-            messages.success(request, _("The organisation is closed; its history stays."))
-            return redirect("people:organisation-edit", public_id)
-    return render(
-        request, "people/organisation_close.html", {"form": form, "organisation": organisation, "draft": drafting}
-    )
+
+    def act() -> Closure:
+        on, reason = form.cleaned_data["closed_on"], form.cleaned_data["reason"]
+        return actions.close_by_hand(
+            organisation=organisation, on=on, reason=reason, by=actor(request), at=timezone.now()
+        )
+
+    if carry_out(request, form, act, said=_("The organisation is closed; its history stays."), draft=drafting):
+        return redirect("people:organisation-edit", public_id)
+    shown = {"form": form, "organisation": organisation, "draft": drafting}
+    return render(request, "people/organisation_close.html", shown)
 
 
 @requires(Right.MANAGE_ORGANISATIONS)
 @require_POST
 def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
-    try:
-        actions.reopen_by_hand(organisation=_mine(request, public_id), by=actor(request), at=timezone.now())
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The organisation is open again."))
+    press(
+        request,
+        lambda: actions.reopen_by_hand(organisation=_mine(request, public_id), by=actor(request), at=timezone.now()),
+        said=_("The organisation is open again."),
+    )
     return redirect("people:organisation-edit", public_id)
 
 

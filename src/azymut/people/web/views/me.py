@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from azymut.kernel.errors import DomainError
+from azymut.design.sending import carry_out
 from azymut.kernel.personal import personal_data_providers
 from azymut.people import actions, queries
 from azymut.people.access import actor, choose_organisation, current_organisation, signed_in
@@ -58,16 +58,11 @@ def download(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """The person has just proved again who it is; then the account is anonymised and signed out."""
     form = EraseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        account = actor(request)
-        try:
-            actions.erase_account(account=account, by=account, at=timezone.now())
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            logout(request)
-            messages.success(request, _("Your account is erased. Thank you for working with us."))
-            return redirect(settings.ACCOUNT_LOGOUT_REDIRECT_URL)
+    account = actor(request)
+    if carry_out(request, form, lambda: actions.erase_account(account=account, by=account, at=timezone.now())):
+        logout(request)
+        messages.success(request, _("Your account is erased. Thank you for working with us."))
+        return redirect(settings.ACCOUNT_LOGOUT_REDIRECT_URL)
     return render(request, "people/me_erase.html", {"form": form})
 
 

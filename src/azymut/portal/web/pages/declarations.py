@@ -41,5 +41,6 @@ DECLARATIONS = (
     _("a week after the work ended"),
     _("as long as the figures are kept"),
     _("knowing who answers for published figures"),
+    _("knowing who had a source asked"),
     _("showing people the work that they started"),
 )

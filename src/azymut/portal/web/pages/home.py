@@ -199,8 +199,7 @@ def _cartogram(region: Territory, counties: CountyFigures) -> Cartogram:
             for code, value in values.items()
         },
         title=gettext("%(indicator)s: from %(low)s (%(where_low)s) to %(high)s (%(where_high)s)") % words,
-        note=gettext("%(name)s, %(unit)s, %(period)s. A frame marks a city with county rights.")
-        % {"name": indicator.name, "unit": indicator.unit, "period": formats.period(counties.period)},
+        note=", ".join((str(indicator.name), str(indicator.unit), formats.period(counties.period))),
         label=lambda number: formats.number(number, indicator.decimals),
         source_url=known[0].origin_url,
         table_url=indicator.get_absolute_url(),

@@ -30,32 +30,20 @@ def indicator_chart(indicator: ActionIndicator, *, sample: bool) -> Chart:
     every = {*plan, *measured}
     years = range(int(min(every)), int(max(every)) + 1) if every else ()
     places = sorted({*every, *(Decimal(year) for year in years)})
-    broken = any(value.breaks for year, value in observed.items() if year > min(plan, default=year))
+    breaks = {place for place, value in observed.items() if value.breaks}
+    broken = any(place > min(plan, default=place) for place in breaks)
     title = _title(indicator, {} if broken and measured else plan, measured)
     latest = observed[max(observed)] if observed else None
+    reached = [Point(_label(place), _number(measured.get(place)), breaks=place in breaks) for place in places]
+    expected = [Point(_label(place), _number(_planned(plan, place))) for place in places]
     return Chart(
         kind=ChartKind.LINE,
         title=title,
         alt=_("Line chart. %(finding)s. %(values)s") % {"finding": title, "values": _told(indicator, measured)},
         unit=indicator.unit,
         series=(
-            Series(
-                _("measured"),
-                tuple(
-                    Point(
-                        _label(place),
-                        _number(measured.get(place)),
-                        breaks=place in observed and observed[place].breaks,
-                    )
-                    for place in places
-                ),
-                emphasised=True,
-            ),
-            Series(
-                _("plan"),
-                tuple(Point(_label(place), _number(_planned(plan, place))) for place in places),
-                dashed=True,
-            ),
+            Series(_("measured"), tuple(reached), emphasised=True),
+            Series(_("plan"), tuple(expected), dashed=True),
         ),
         source=_source(indicator, measured=bool(measured)),
         source_url=latest.origin_url if latest else "",

@@ -327,7 +327,7 @@ def _choices(table: ProgrammeTable, marks: Mapping[int, Mark], wanted: TableFilt
     english = (get_language() or "pl").startswith("en")
     labels = {mark.tone: str(mark.label) for mark in marks.values()}
     priorities = {row.priority: f"{row.priority}. {row.priority_title}" for row in table.rows}
-    leads = {row.lead_public_id: row.lead_name for row in sorted(table.rows, key=lambda row: row.lead_name)}
+    leads = {row.lead_public_id: row.lead_name for row in sorted(table.rows, key=_lead_order)}
     years = {
         str(year): str(year)
         for year in sorted({y for row in table.rows for y in range(row.starts_on.year, row.ends_on.year + 1)})
@@ -357,7 +357,11 @@ _ROMAN = {numeral: value for value, numeral in enumerate(("I", "II", "III", "IV"
 
 
 def _word_order(word: str, name: str) -> tuple[int, str]:
-    return _ROMAN.get(word.partition(":")[2], 0), name
+    return _ROMAN.get(word.partition(":")[2], 0), polish_key(name)
+
+
+def _lead_order(row: ActionRow) -> str:
+    return polish_key(row.lead_name)
 
 
 def _choice(name: str, label: str, options: Mapping[str, str], chosen: str) -> Choice:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from azymut.design.autosave import Drafting, stamp_of
-from azymut.kernel.errors import DomainError
+from azymut.design.sending import carry_out
 from azymut.people.access import actor, requires
 from azymut.people.rules.rights import Right
 from azymut.programmes import actions, queries
@@ -48,65 +47,24 @@ def action_manage(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @UPDATE
 def milestone_complete(request: HttpRequest, public_id: str) -> HttpResponse:
-    milestone = _found(queries.milestone_for_work(actor(request), public_id))
     form = forms.CompletionForm(request.POST or None, initial={"done_on": timezone.localdate()})
-    page = FormPage.of(
-        milestone.action,
-        _("Mark as done: %(title)s") % {"title": milestone.title},
-        _("Mark as done"),
-        stamp=stamp_of(milestone.changed_at),
-    )
-    return _carry_out(
-        request,
-        form,
-        page,
-        lambda: actions.complete_milestone(
-            milestone=milestone, by=actor(request), at=timezone.now(), **form.cleaned_data
-        ),
-        _("The milestone is marked as done."),
-    )
+    words = (_("Mark as done: %(title)s"), _("Mark as done"), _("The milestone is marked as done."))
+    return _on_milestone(request, public_id, form, actions.complete_milestone, words)
 
 
 @UPDATE
 def milestone_postpone(request: HttpRequest, public_id: str) -> HttpResponse:
-    milestone = _found(queries.milestone_for_work(actor(request), public_id))
     form = forms.PostponementForm(request.POST or None)
-    page = FormPage.of(
-        milestone.action,
-        _("Move the term: %(title)s") % {"title": milestone.title},
-        _("Move the term"),
-        stamp=stamp_of(milestone.changed_at),
-    )
-    return _carry_out(
-        request,
-        form,
-        page,
-        lambda: actions.postpone_milestone(
-            milestone=milestone, by=actor(request), at=timezone.now(), **form.cleaned_data
-        ),
-        _("The term has been moved; the first one stays on record."),
-    )
+    said = _("The term has been moved; the first one stays on record.")
+    words = (_("Move the term: %(title)s"), _("Move the term"), said)
+    return _on_milestone(request, public_id, form, actions.postpone_milestone, words)
 
 
 @UPDATE
 def milestone_reopen(request: HttpRequest, public_id: str) -> HttpResponse:
-    milestone = _found(queries.milestone_for_work(actor(request), public_id))
     form = forms.ReopeningForm(request.POST or None)
-    page = FormPage.of(
-        milestone.action,
-        _("Open again: %(title)s") % {"title": milestone.title},
-        _("Open again"),
-        stamp=stamp_of(milestone.changed_at),
-    )
-    return _carry_out(
-        request,
-        form,
-        page,
-        lambda: actions.reopen_milestone(
-            milestone=milestone, by=actor(request), at=timezone.now(), **form.cleaned_data
-        ),
-        _("The milestone is open again."),
-    )
+    words = (_("Open again: %(title)s"), _("Open again"), _("The milestone is open again."))
+    return _on_milestone(request, public_id, form, actions.reopen_milestone, words)
 
 
 @PLAN
@@ -126,16 +84,10 @@ def milestone_add(request: HttpRequest, public_id: str) -> HttpResponse:
 @UPDATE
 def measurement_record(request: HttpRequest, public_id: str) -> HttpResponse:
     indicator = _found(queries.indicator_for_work(actor(request), public_id))
-    form = forms.MeasurementForm(
-        request.POST or None, initial={"year": timezone.localdate().year, "part": PeriodPart.HALF}
-    )
-    page = FormPage.of(
-        indicator.action,
-        _("Enter a value: %(name)s") % {"name": indicator.label},
-        _("Save the value"),
-        indicator,
-        _stamp(indicator),
-    )
+    start = {"year": timezone.localdate().year, "part": PeriodPart.HALF}
+    form = forms.MeasurementForm(request.POST or None, initial=start)
+    title = _("Enter a value: %(name)s") % {"name": indicator.label}
+    page = FormPage.of(indicator.action, title, _("Save the value"), indicator, _stamp(indicator))
     return _carry_out(
         request,
         form,
@@ -218,19 +170,29 @@ def _found(thing: T | None) -> T:
     return thing
 
 
+def _on_milestone(
+    request: HttpRequest, public_id: str, form: Form, act: Callable[..., Any], words: tuple[str, str, str]
+) -> HttpResponse:
+    """One action on one milestone: the words are the page's title, its button, and what is said when it is done."""
+    milestone = _found(queries.milestone_for_work(actor(request), public_id))
+    title, button, said = words
+    stamp = stamp_of(milestone.changed_at)
+    page = FormPage.of(milestone.action, title % {"title": milestone.title}, button, stamp=stamp)
+    return _carry_out(
+        request,
+        form,
+        page,
+        lambda: act(milestone=milestone, by=actor(request), at=timezone.now(), **form.cleaned_data),
+        said,
+    )
+
+
 def _carry_out(request: HttpRequest, form: Form, page: FormPage, act: Callable[[], Any], said: str) -> HttpResponse:
     """Show the form; when it is sent and sound, call the one action and go back to the action's page."""
     drafting = Drafting(request, form, stamp=page.stamp)
     if drafting.asked:
         return drafting.answer()
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = act()
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            drafting.done()
-            messages.success(request, said)
-            action = done if isinstance(done, Action) else None
-            return redirect(page.back_url if action is None or page.back_url else action)
+    done = carry_out(request, form, act, said=said, draft=drafting)
+    if done:
+        return redirect(page.back_url if page.back_url or not isinstance(done.answer, Action) else done.answer)
     return render(request, "programmes/form.html", {"page": page, "form": form, "draft": drafting})
