@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from azymut.kernel.read_api import api
 from azymut.portal.web.errors import bad_request, forbidden, not_found, server_error
 from azymut.portal.web.health import healthz
 from azymut.portal.web.views.legal import robots, sitemap
@@ -16,6 +17,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("api/v1/", api.urls),
     path("zaplecze/", admin.site.urls),
     *i18n_patterns(
         path("konto/", include("allauth.urls")),

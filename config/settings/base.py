@@ -257,6 +257,12 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# The read API: see docs/operations.md.
+API_PER_MINUTE = int(os.environ.get("AZYMUT_API_PER_MINUTE", "120"))
+"""Requests that one address may make in a minute; 0 is no limit."""
+PROXIES = int(os.environ.get("AZYMUT_PROXIES", "0"))
+"""How many proxies of ours stand before the server and write X-Forwarded-For; 0 believes nobody."""
+
 STATISTICS_DIR = DATA_DIR / "statistics"
 
 # Sources that are asked over the network: see docs/operations.md.

@@ -22,7 +22,7 @@ CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The proxy alone connects to the service and says for whom: limits on signing in count visitors, not the proxy.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AZYMUT_PROXIES", "1"))
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("AZYMUT_PROXIES", "1"))
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

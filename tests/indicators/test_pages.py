@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -105,19 +102,6 @@ def test_origin_leads_to_the_row_of_the_file(client, load):
     assert "1061;2022;4.5;" in page
     assert "RYNE_2392_CTAB_20260321172526.csv" in page
     assert "SHA-256" in page
-
-
-def test_download_says_missing_and_uses_a_decimal_comma(client, load):
-    load("P2497")
-    response = client.get("/wskazniki/wynagrodzenie/pobierz.csv?teren=24")
-    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
-    by_key = {(row["kod"], row["okres"]): row for row in rows}
-    assert by_key["2467", "2022"]["wartość"] == ""
-    assert by_key["2467", "2022"]["uwagi"] in {"b.d.", "n/a"}
-    assert by_key["10", "2023"]["wartość"] == "7052,93"
-    excel = client.get("/wskazniki/wynagrodzenie/pobierz.xlsx?teren=24")
-    assert excel.content.startswith(b"PK")
-    assert 'filename="wynagrodzenie-24.xlsx"' in excel["Content-Disposition"]
 
 
 def test_sources_name_licence_and_what_is_not_loaded(client, load):

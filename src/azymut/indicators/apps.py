@@ -10,7 +10,8 @@ class IndicatorsConfig(AppConfig):
     label = "indicators"
 
     def ready(self) -> None:
-        from azymut.indicators import providers, tasks  # noqa: PLC0415  # models are ready only now
+        from azymut.indicators import api, providers, tasks  # noqa: PLC0415  # models are ready only now
 
         providers.register()
         tasks.register()
+        api.register()

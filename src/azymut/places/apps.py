@@ -8,3 +8,8 @@ from django.apps import AppConfig
 class PlacesConfig(AppConfig):
     name = "azymut.places"
     label = "places"
+
+    def ready(self) -> None:
+        from azymut.places import api  # noqa: PLC0415  # models are ready only now
+
+        api.register()

@@ -53,6 +53,7 @@ FOOTER = (
     ("portal:accessibility", _("Accessibility statement")),
     ("portal:privacy", _("Privacy")),
     ("indicators:sources", _("Sources of figures")),
+    ("indicators:open-data", _("Open data")),
 )
 # For those who work on the site; a visitor has no use for it.
 FOOTER_INSIDE = (("design:gallery", _("Gallery of parts")),)

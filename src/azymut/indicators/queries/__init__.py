@@ -15,12 +15,25 @@ from azymut.indicators.queries.fetches import (
     source_states,
     waiting_release,
 )
+from azymut.indicators.queries.open_data import (
+    Description,
+    Extract,
+    ReleaseNote,
+    SourceNote,
+    describe,
+    edition,
+    extract,
+    flag_meanings,
+    method,
+    published_releases,
+)
 from azymut.indicators.queries.origins import Cell, Origin, names_of, origin_of, territories_in
 from azymut.indicators.queries.profiles import ProfileFigure, profile
 from azymut.indicators.queries.rehearsal import Turn, turns
 from azymut.indicators.queries.releases import (
     DatasetState,
     datasets,
+    datasets_by_indicator,
     datasets_of,
     newest_published,
     newest_vintage,
@@ -32,7 +45,6 @@ from azymut.indicators.queries.releases import (
 )
 from azymut.indicators.queries.values import (
     Value,
-    all_values,
     coverage,
     current_releases,
     indicator_by_slug,
@@ -50,8 +62,12 @@ from azymut.indicators.queries.values import (
 __all__ = [
     "Cell",
     "DatasetState",
+    "Description",
+    "Extract",
     "Origin",
     "ProfileFigure",
+    "ReleaseNote",
+    "SourceNote",
     "SourceState",
     "Turn",
     "Value",
@@ -60,13 +76,19 @@ __all__ = [
     "coverage",
     "current_releases",
     "datasets",
+    "datasets_by_indicator",
     "datasets_of",
+    "describe",
+    "edition",
+    "extract",
     "fetch_by_id",
     "fetch_by_pk",
+    "flag_meanings",
     "indicator_by_slug",
     "indicators",
     "indicators_at",
     "is_stopped",
+    "method",
     "names_of",
     "newest_published",
     "newest_vintage",
@@ -75,6 +97,7 @@ __all__ = [
     "overdue_fetches",
     "periods_of",
     "profile",
+    "published_releases",
     "rank_of",
     "rank_text",
     "readers_of",

@@ -78,6 +78,12 @@ def readers_of(dataset_code: str) -> list[Indicator]:
     return [one for one in every if dataset_code in _datasets_of(one.key, known)]
 
 
+def datasets_by_indicator(known: Mapping[str, Indicator]) -> dict[str, set[str]]:
+    """Codes of the datasets that each of all indicators reads, through all that it builds on."""
+    made = {key: formula(one.formula) for key, one in known.items()}
+    return {key: _datasets_of(key, made) for key in made}
+
+
 def _formulas() -> dict[str, Formula]:
     return {one.key: formula(one.formula) for one in Indicator.objects.all()}
 

@@ -170,14 +170,6 @@ def periods_of(indicator_key: str, territory_code: str) -> tuple[str, ...]:
     return store.current().periods(indicator_key, store.peers_of(territory_code, level_of(territory_code)))
 
 
-def all_values(indicator: Indicator, territory_code: str, voivodeship_code: str) -> tuple[Value, ...]:
-    """Every period of the territory's peers and of its voivodeship's counties: what a download holds."""
-    now = store.current()
-    groups = {store.peers_of(territory_code, level_of(territory_code)), store.peers_of(voivodeship_code, "county")}
-    found = [one for group in sorted(groups) for one in now.figures(indicators=[indicator.key], peers=group)]
-    return tuple(as_value(figure, indicator) for figure in found)
-
-
 def coverage() -> dict[str, list[tuple[str, str, int]]]:
     """For each indicator the levels that have values, with the last period and the number of territories."""
     return store.current().levels()

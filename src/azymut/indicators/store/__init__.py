@@ -19,12 +19,15 @@ from azymut.indicators.store.files import (
     standing,
     write_release,
 )
-from azymut.indicators.store.serving import Figure, Snapshot, as_of, current
+from azymut.indicators.store.open_data import Cut, OpenFigure
+from azymut.indicators.store.serving import Figure, Snapshot, as_of, current, edition
 from azymut.indicators.store.sql import peers_of
 
 __all__ = [
     "Answer",
+    "Cut",
     "Figure",
+    "OpenFigure",
     "Shelf",
     "Snapshot",
     "Stored",
@@ -34,6 +37,7 @@ __all__ = [
     "current",
     "directory",
     "discard",
+    "edition",
     "fetching_alone",
     "keep_source",
     "lock",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -59,6 +59,12 @@ class Snapshot:
 
     def _all(self, query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         return self._con.cursor().execute(query, values).fetchall()
+
+    def read(self, query: str, values: Sequence[Any], *, piece: int = 1_000) -> Iterator[tuple[Any, ...]]:
+        """Rows of a query, read so many at a time: for answers that may be too large to be held."""
+        cursor = self._con.cursor().execute(query, values)
+        while rows := cursor.fetchmany(piece):
+            yield from rows
 
     def _read_figures(self, query: str, values: tuple[Any, ...]) -> tuple[Figure, ...]:
         rows = self._all(query, [list(value) if isinstance(value, tuple) else value for value in values])

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from azymut.indicators.web.views import fetching, loading, public
+from azymut.indicators.web.views import fetching, loading, open_data, public
 
 app_name = "indicators"
 urlpatterns = [
     path("region/", public.region, name="region"),
     path("region/<str:code>/", public.territory, name="territory"),
+    path("region/<str:code>/pobierz.<str:kind>", open_data.territory_download, name="territory-download"),
     path("wskazniki/", public.indicator_list, name="list"),
     path("wskazniki/<slug:slug>/", public.detail, name="detail"),
     path("wskazniki/<slug:slug>/skad/", public.origin, name="origin"),
-    path("wskazniki/<slug:slug>/pobierz.<str:kind>", public.download, name="download"),
+    path("wskazniki/<slug:slug>/pobierz.<str:kind>", open_data.download, name="download"),
+    path("wskazniki/<slug:slug>/osadz/", open_data.embed, name="embed"),
+    path("otwarte-dane/", open_data.guide, name="open-data"),
     path("zrodla/", public.sources, name="sources"),
     path("zrodla/<slug:key>/pobierz/", fetching.start, name="fetch-start"),
     path("zrodla/pobrania/<slug:public_id>/", fetching.detail, name="fetch"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from azymut.kernel.errors import DomainError
@@ -69,6 +70,20 @@ def peers(place: Territory) -> TerritoryQuerySet:
 def neighbours_of(place: Territory) -> TerritoryQuerySet:
     """Units of the same level across the border, other voivodeships included, in Polish order."""
     return _all().current().filter(neighbours=place).order_by("name_sort")
+
+
+def standing(*, level: str = "", within: str = "") -> TerritoryQuerySet:
+    """Units that stand now, in Polish order: of a level, and of a unit with all that lies in it."""
+    found = _all().current().select_related("parent").order_by("name_sort", "code")
+    if level:
+        found = found.filter(level=level)
+    if within == "PL" or not within:
+        return found
+    if within.isdigit():
+        inside = Q(code__startswith=within) | Q(level=Level.SUBREGION, parent__code=within)
+    else:
+        inside = Q(code=within) | Q(subregion__code=within)
+    return found.filter(inside)
 
 
 def history_of(code: str) -> TerritoryQuerySet:

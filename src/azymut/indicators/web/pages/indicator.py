@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
-import xlsxwriter
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from azymut.design import formats
@@ -23,19 +17,16 @@ from azymut.indicators.enums import Flag, Theme
 from azymut.indicators.models import Indicator
 from azymut.indicators.queries import Value
 from azymut.indicators.queries.values import rank_text
-from azymut.indicators.rules.formulas import formula
 from azymut.indicators.rules.observations import level_of
 from azymut.indicators.web.pages.figures import county_cartogram, county_map, detail_url, voivodeship_of
+from azymut.indicators.web.pages.open_data import downloads, embed_code
 from azymut.indicators.web.pages.region import Choice
-from azymut.kernel.intake import neutral
 from azymut.places import queries as places
 from azymut.places.enums import Level
 from azymut.places.models import Territory
 from azymut.places.rules import name_of
 
-CSV, XLSX = "csv", "xlsx"
 MAP = "mapa"
-VALUE_COLUMN = 3
 
 
 @dataclass(frozen=True)
@@ -119,8 +110,10 @@ class DetailPage:
     rows: tuple[TableRow, ...]
     formula: str
     source: str
-    csv_url: str
-    xlsx_url: str
+    exports: tuple[tuple[str, str], ...]
+    exports_here: tuple[tuple[str, str], ...]
+    guide_url: str
+    embed_code: str
     empty: bool
     sample: bool
     import_url: str
@@ -136,9 +129,10 @@ def detail_page(indicator: Indicator, place: Territory, period: str, *, view: st
     value = next((one for one in series if one.period == chosen), None)
     county_values = _at(indicator, Level.COUNTY, voivodeship.code, chosen)
     rows = _rows(indicator, place, counties, county_values, chosen)
-    source = _source(indicator)
+    source = source_of(indicator)
     picture = _cartogram(indicator, voivodeship, county_values, counties, chosen)
-    query = urlencode({"teren": place.code})
+    shown = (*series, *county_values.values())
+    drawn = series_chart(indicator, place, series, source)
     return DetailPage(
         indicator=indicator,
         name=indicator.name,
@@ -149,17 +143,19 @@ def detail_page(indicator: Indicator, place: Territory, period: str, *, view: st
         crumbs=((_("Indicators"), reverse("indicators:list")), (indicator.short, "")),
         places=_places(indicator, place, voivodeship, counties),
         periods=tuple(Choice(one, formats.period(one), one == chosen) for one in periods),
-        chart=_chart(indicator, place, series, source),
+        chart=drawn,
         cartogram=picture,
         map=county_map(picture, voivodeship, counties) if picture and view == MAP else None,
         table_title=f"{indicator.name}, {formats.period(chosen)}",
         rows=rows,
-        formula=formula_text(indicator, queries.indicators()),
+        formula=queries.method(indicator, queries.indicators()),
         source=source,
-        csv_url=f"{reverse('indicators:download', args=[indicator.slug, CSV])}?{query}",
-        xlsx_url=f"{reverse('indicators:download', args=[indicator.slug, XLSX])}?{query}",
+        exports=downloads("indicators:download", indicator.slug) if any(not one.sample for one in shown) else (),
+        exports_here=downloads("indicators:download", indicator.slug, {"teren": place.code}) if series else (),
+        guide_url=reverse("indicators:open-data"),
+        embed_code=embed_code(indicator, place) if drawn else "",
         empty=not periods and not series,
-        sample=any(one.sample for one in (*series, *county_values.values())),
+        sample=any(one.sample for one in shown),
         import_url=reverse("indicators:import") if may_load else "",
     )
 
@@ -225,10 +221,11 @@ def _row(unit: Territory, value: Value | None, *, here: bool) -> TableRow:
     return TableRow(unit.code, name_of(unit), url, value.text, rank, ", ".join(value.notes), value.origin_url, here)
 
 
-def _chart(indicator: Indicator, place: Territory, series: Sequence[Value], source: str) -> Chart | None:
+def series_chart(indicator: Indicator, place: Territory, series: Sequence[Value], source: str) -> Chart | None:
     """The place's series, beside its voivodeship's where there is one; nothing for fewer than two values."""
     if sum(1 for one in series if one.value is not None) < 2:  # noqa: PLR2004  # a line
         return None
+    codes = [place.code]
     lines = [Series(name_of(place), tuple(_point(one) for one in series), emphasised=True)]
     if place.level == Level.COUNTY and not indicator.rollup:
         beside = voivodeship_of(place)
@@ -236,6 +233,7 @@ def _chart(indicator: Indicator, place: Territory, series: Sequence[Value], sour
         shared = [one for one in queries.series_of(indicator.key, beside.code) if one.period in periods]
         if shared:
             lines.append(Series(name_of(beside), tuple(_point(one) for one in shared), dashed=True))
+            codes.append(beside.code)
     known = [one for one in series if one.value is not None]
     words = {
         "name": indicator.short,
@@ -257,7 +255,7 @@ def _chart(indicator: Indicator, place: Territory, series: Sequence[Value], sour
         source=source,
         source_url=known[-1].origin_url,
         caveats=indicator.caveats,
-        download_url=f"{reverse('indicators:download', args=[indicator.slug, CSV])}?{urlencode({'teren': place.code})}",
+        download_url=downloads("indicators:download", indicator.slug, {"teren": ",".join(codes)})[0][1],
         sample=any(one.sample for one in series),
         decimals=indicator.decimals,
         zero_based=False,
@@ -282,77 +280,5 @@ def _cartogram(
     return county_cartogram(indicator, voivodeship, values, counties, period) if known > 1 else None
 
 
-def formula_text(indicator: Indicator, known: Mapping[str, Indicator]) -> str:
-    """How the value comes about, in a sentence; `known` are the indicators that it may build on, by key."""
-    made = formula(indicator.formula)
-    of, by = (known[key].name if key else "" for key in (made.of, made.by))
-    words = {"of": of, "by": by, "scale": formats.number(made.scale), "years": made.years}
-    sentences = {
-        "observed": _("As the source publishes it."),
-        "sum": _("Sum of groups that the source publishes: %(groups)s.") % {"groups": "; ".join(made.breakdowns)},
-        "ratio": _("(%(of)s) ÷ (%(by)s) × %(scale)s") % words,
-        "change": _("(%(of)s) against %(years)d years before, in per cent") % words,
-        "relative": _("(%(of)s) of the county ÷ (%(of)s) of its voivodeship × %(scale)s") % words,
-    }
-    text = sentences[made.kind.value]
-    rolled = _("Voivodeship: sum over its counties.")
-    return f"{text} {rolled}" if indicator.rollup else text
-
-
-def _source(indicator: Indicator) -> str:
+def source_of(indicator: Indicator) -> str:
     return "; ".join(queries.sources_of(indicator))
-
-
-def download(indicator: Indicator, place: Territory, kind: str) -> tuple[bytes, str, str]:
-    """The indicator's values for the place's peers and counties in all periods: content, type, file name."""
-    voivodeship = voivodeship_of(place)
-    rows = queries.all_values(indicator, place.code, voivodeship.code)
-    near = [*places.counties_of(voivodeship), *places.subregions_of(voivodeship), *places.peers(place)]
-    names = {one.code: name_of(one) for one in (place, *places.voivodeships(), *near)}
-    heading = [
-        _("code"), _("territory"), _("period"), _("value"), _("unit"), _("notes"), _("releases"), _("source"),
-    ]  # fmt: skip
-    source = _source(indicator)
-    lines = [
-        [
-            one.territory,
-            names.get(one.territory, one.territory),
-            one.period,
-            one.value,
-            one.unit,
-            ", ".join([*([one.number] if one.value is None else []), *one.notes]),
-            " ".join(one.releases),
-            source,
-        ]
-        for one in rows
-    ]
-    name = f"{indicator.slug}-{place.code}.{kind}"
-    if kind == XLSX:
-        return _xlsx(heading, lines), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name
-    return _csv(heading, lines), "text/csv; charset=utf-8", name
-
-
-def _csv(heading: list[str], lines: list[list[Any]]) -> bytes:
-    """Semicolons, decimal comma, UTF-8 with a mark: as Polish offices open it."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(heading)
-    for line in lines:
-        cells = [neutral(cell) for cell in line]
-        if isinstance(line[VALUE_COLUMN], Decimal):
-            cells[VALUE_COLUMN] = f"{line[VALUE_COLUMN].normalize():f}".replace(".", ",")
-        writer.writerow(cells)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(heading: list[str], lines: list[list[Any]]) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, heading, book.add_format({"bold": True}))
-        for number, line in enumerate(lines, start=1):
-            for column, cell in enumerate(line):
-                sheet.write(number, column, float(cell) if isinstance(cell, Decimal) else cell)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(1, 1, 28)
-    return out.getvalue()

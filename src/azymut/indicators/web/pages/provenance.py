@@ -16,7 +16,6 @@ from azymut.indicators.models import Indicator, Release
 from azymut.indicators.queries import Origin
 from azymut.indicators.rules.checks import is_serious
 from azymut.indicators.web.pages.figures import detail_url
-from azymut.indicators.web.pages.indicator import formula_text
 from azymut.kernel.registries import Impact, TraceStep, impact_of, trace_of
 from azymut.places.enums import Level
 
@@ -124,7 +123,7 @@ def _origin(origin: Origin, names: dict[str, str], known: dict[str, Indicator]) 
         value=value.text if value else formats.missing(),
         place=names.get(value.territory, value.territory) if value else "",
         period=value.when if value else "",
-        formula=formula_text(origin.indicator, known),
+        formula=queries.method(origin.indicator, known),
         notes=", ".join(value.notes) if value else "",
         url=value.origin_url if value else "",
         cells=tuple(_cell(cell, names) for cell in origin.cells),

@@ -13,6 +13,7 @@ from azymut.design.cartogram import Cartogram
 from azymut.indicators import queries
 from azymut.indicators.models import Indicator
 from azymut.indicators.web.pages.figures import FigureTile, county_cartogram, detail_url, tile, voivodeship_of
+from azymut.indicators.web.pages.open_data import downloads
 from azymut.places import queries as places
 from azymut.places.enums import Level
 from azymut.places.models import Territory
@@ -62,6 +63,7 @@ class RegionPage:
     compare_heads: tuple[tuple[str, str], ...]
     compare: tuple[CompareRow, ...]
     list_url: str
+    exports: tuple[tuple[str, str], ...]
     import_url: str
 
 
@@ -87,6 +89,7 @@ def region_page(place: Territory, *, mapped_slug: str, may_load: bool) -> Region
         compare_heads=tuple((known[key].short, detail_url(known[key], place.code)) for key in _compared(place, known)),
         compare=tuple(_compare(place, voivodeship, known)),
         list_url=reverse("indicators:list"),
+        exports=downloads("indicators:territory-download", place.code) if any(not one.sample for one in tiles) else (),
         import_url=reverse("indicators:import") if may_load else "",
     )
 

@@ -11,8 +11,7 @@ from django.utils import timezone
 from azymut.indicators import queries
 from azymut.indicators.models import Indicator
 from azymut.indicators.web.pages.fetching import fetching_view
-from azymut.indicators.web.pages.indicator import CSV, XLSX, detail_page, list_page
-from azymut.indicators.web.pages.indicator import download as make_download
+from azymut.indicators.web.pages.indicator import detail_page, list_page
 from azymut.indicators.web.pages.provenance import origin_page, sources_page
 from azymut.indicators.web.pages.region import region_page
 from azymut.people.access import actor, public
@@ -33,13 +32,13 @@ def region(request: HttpRequest) -> HttpResponse:
     """The installation's own region; `?teren=` leads on to another place."""
     code = request.GET.get("teren", "")
     if code and code != places.region().code:
-        return redirect("indicators:territory", code=_place(code).code)
+        return redirect("indicators:territory", code=place_or_404(code).code)
     return _profile(request, places.region())
 
 
 @public
 def territory(request: HttpRequest, code: str) -> HttpResponse:
-    return _profile(request, _place(code))
+    return _profile(request, place_or_404(code))
 
 
 def _profile(request: HttpRequest, place: Territory) -> HttpResponse:
@@ -54,9 +53,9 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 
 @public
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    place = _place(request.GET.get("teren") or places.region().code)
+    place = place_or_404(request.GET.get("teren") or places.region().code)
     page = detail_page(
-        _indicator(slug),
+        indicator_or_404(slug),
         place,
         request.GET.get("okres", ""),
         view=request.GET.get("widok", ""),
@@ -68,22 +67,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def origin(request: HttpRequest, slug: str) -> HttpResponse:
     code = request.GET.get("teren") or places.region().code
-    found = queries.origin_of(_indicator(slug), code, request.GET.get("okres", ""))
+    found = queries.origin_of(indicator_or_404(slug), code, request.GET.get("okres", ""))
     if found is None:
         raise Http404
     page = origin_page(found, queries.names_of(queries.territories_in(found)))
     return render(request, "indicators/origin.html", {"page": page})
-
-
-@public
-def download(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    if kind not in {CSV, XLSX}:
-        raise Http404
-    place = _place(request.GET.get("teren") or places.region().code)
-    content, content_type, name = make_download(_indicator(slug), place, kind)
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @public
@@ -98,14 +86,14 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/sources.html", context)
 
 
-def _place(code: str) -> Territory:
+def place_or_404(code: str) -> Territory:
     found = places.territory(code)
     if found is None or found.level not in SHOWN:
         raise Http404
     return found
 
 
-def _indicator(slug: str) -> Indicator:
+def indicator_or_404(slug: str) -> Indicator:
     found = queries.indicator_by_slug(slug)
     if found is None:
         raise Http404

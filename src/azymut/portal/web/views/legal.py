@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 MOST_ADDRESSES = 45_000
+ALWAYS_THERE = (
+    "portal:home", "portal:search", "portal:help", "portal:accessibility", "portal:privacy", "indicators:open-data",
+)  # fmt: skip
 
 
 @public
@@ -52,8 +55,7 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django's si
 @public
 def sitemap(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """The public pages by name, and everything real that search can find; samples are nobody's facts."""
-    names = ("portal:home", "portal:search", "portal:help", "portal:accessibility", "portal:privacy")
-    addresses = [reverse(name) for name in names] + finding.public_addresses(MOST_ADDRESSES)
+    addresses = [reverse(name) for name in ALWAYS_THERE] + finding.public_addresses(MOST_ADDRESSES)
     lines = [f"<url><loc>{escape(settings.SITE_ADDRESS + address)}</loc></url>" for address in addresses]
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
