@@ -94,6 +94,7 @@ def installations(tmp_path: Path) -> Iterator[tuple[Installation, Installation]]
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_restore_brings_back_every_row_and_file(installations, tmp_path: Path) -> None:
     one, other = installations
     archive = tmp_path / "backup.tar.gz"

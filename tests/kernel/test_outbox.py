@@ -319,6 +319,7 @@ def test_outbox_is_for_administrators(client, address):
     assert client.post(address).status_code == 403
 
 
+@pytest.mark.slow
 def test_message_that_another_worker_takes_first_is_left_to_it(now, monkeypatch):
     write(now)
     taken = Mail.objects.filter(pk=-1)

@@ -256,6 +256,7 @@ def test_bundled_tables_close_nothing_that_a_file_brought(file, now):
     assert queries.occupation("351203").closed_on is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["kzis_2022_clean.csv", "kzis_2022_classes.tsv"])
 def test_real_kzis_files(classifications, shared_data, name):
     report = load(kzis, shared_data / "kzis" / name)

@@ -86,6 +86,7 @@ def test_others_see_the_state_without_the_button_and_are_refused(client, version
     assert not report.document.is_public
 
 
+@pytest.mark.slow
 def test_public_report_shows_its_addresses_to_those_who_may_not_withdraw_it(client, coordinator, version, now):
     report = finished(version, now)
     client.force_login(coordinator)
