@@ -10,6 +10,7 @@ from django.conf import settings
 from azymut.kernel import catalogues
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", [path.name for path in catalogues.rooms(settings.SOURCE)])
 def test_polish_texts_are_complete(room: str) -> None:
     findings = next(found for found in catalogues.check(settings.SOURCE) if found.room == room)

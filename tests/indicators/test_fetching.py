@@ -164,6 +164,7 @@ def refused(code, now, part):
     assert not Release.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("spoil", "part"), UNTRUSTWORTHY)
 def test_pages_that_do_not_fit_are_refused_and_the_next_fetch_begins_anew(bdl, now, spoil, part):
     bdl.answer.spoil, whole = spoil, bdl.answer.spoil
@@ -197,6 +198,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.slow
 class TestFaults:
     @pytest.mark.parametrize(("fault", "part"), FAULTS, ids=[part for _, part in FAULTS])
     @pytest.mark.parametrize("before", [0, 4])

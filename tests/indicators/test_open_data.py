@@ -278,6 +278,7 @@ def test_download_is_not_sent_twice(client, students, now):
     assert b"64534" in content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet", "json", "sdmx.csv"])
 @pytest.mark.parametrize("tables", [["P2392"], ["P2392", "P2497", "P2137"]])
 def test_download_takes_the_same_number_of_queries(client, load, django_assert_num_queries, kind, tables):
