@@ -195,8 +195,8 @@ def test_what_a_waiting_release_turns_is_worked_out_beforehand(observatory, now)
 
 def test_rooms_above_are_told_of_publications(observatory, now, monkeypatch):
     told = []
-    monkeypatch.setattr(actions, "publications", Listeners())
-    actions.publications.listen(lambda release, _by, at: told.append((release.state, at)))
+    monkeypatch.setattr(actions.releases, "publications", Listeners())
+    actions.releases.publications.listen(lambda release, _by, at: told.append((release.state, at)))
     release = stage(now, publish=True)
     importer.roll_back(release, reason="x", by=None, at=now + timedelta(days=1))
     assert told == [("published", now), ("reverted", now + timedelta(days=1))]
