@@ -35,7 +35,7 @@ def told(request) -> list[tuple[str, str]]:
 
 
 def test_form_sent_is_carried_out_and_its_draft_has_served(sent):
-    draft = mock.create_autospec(Drafting, instance=True)
+    draft = mock.create_autospec(Drafting, instance=True, overtaken=False)
     form = Naming(sent.POST)
     assert carry_out(sent, form, lambda: form.cleaned_data["name"], said="done", draft=draft) == Done("Ada")
     assert told(sent) == [("success", "done")]
@@ -49,7 +49,7 @@ def test_action_that_answers_nothing_counts_as_done_and_nothing_need_be_said(sen
 
 
 def test_form_refused_keeps_its_draft_and_shows_the_reason_at_its_field(sent):
-    draft = mock.create_autospec(Drafting, instance=True)
+    draft = mock.create_autospec(Drafting, instance=True, overtaken=False)
     form = Naming(sent.POST)
     assert carry_out(sent, form, refuse, said="done", draft=draft) is None
     assert form.errors == {"name": ["taken already"]}

@@ -202,6 +202,23 @@ def test_reporter_keeps_the_own_organisation_only(sign_in, lodzkie):
     )
 
 
+def test_two_who_edit_one_organisation_do_not_overwrite_each_other_unseen(sign_in, lodzkie):
+    shared = OrganisationFactory(source="rspo", name="Wspólna", contact_name="Ewa")
+    edit = reverse("people:organisation-edit", args=[shared.public_id])
+    browser = sign_in(reporter=True, organisation=shared)
+    seen = {"draft_stamp": browser.get(edit).context["draft"].stamp}
+    assert browser.post(edit, {**seen, "contact_name": "Jan"}).status_code == 302
+    refused = browser.post(edit, {**seen, "contact_name": "Anna"})
+    shared.refresh_from_db()
+    assert (refused.status_code, shared.contact_name) == (200, "Jan")
+    assert "Zmieniono to po otwarciu strony" in refused.content.decode()
+    assert refused.context["form"]["contact_name"].value() == "Anna"
+    again = {"draft_stamp": refused.context["draft"].stamp, "contact_name": "Anna"}
+    assert browser.post(edit, again).status_code == 302
+    shared.refresh_from_db()
+    assert shared.contact_name == "Anna"
+
+
 def test_organisation_rules_are_said_at_their_fields(lodzkie, now):
     person = AccountFactory(coordinator=True)
     OrganisationFactory(rspo="55")

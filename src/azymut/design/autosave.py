@@ -68,6 +68,7 @@ class Drafting:
         self._by: Any = request.user
         self._form = _name_of(request)
         self._asked = request.GET.get(ASKED, "") if request.method == "POST" else ""
+        self._standing = stamp
         self.stamp = request.POST.get(STAMP, stamp)
         self.restored = ""
         self.changed = False
@@ -90,6 +91,21 @@ class Drafting:
     def asked(self) -> bool:
         """The request is about the draft; the form itself was not sent."""
         return self._asked in (SAVE, DISCARD)
+
+    @property
+    def overtaken(self) -> bool:
+        """The form was sent from a page that no longer showed how the object stands."""
+        return self._request.method == "POST" and bool(self._standing) and self.stamp != self._standing
+
+    def look_again(self) -> DomainError:
+        """Why a form that was overtaken is not saved yet. Sent once more, it counts as seen."""
+        self.stamp = self._standing
+        return DomainError(
+            gettext(
+                "This was changed after you had opened the page. What you typed stands below: see whether it still "
+                "holds, and save it again."
+            )
+        )
 
     @property
     def save_url(self) -> str:

@@ -35,8 +35,14 @@ class Done(Generic[T]):
 def carry_out(
     request: HttpRequest, form: Form, act: Callable[[], T], *, said: str = "", draft: Drafting | None = None
 ) -> Done[T] | None:
-    """Call the action of a form that was sent and is sound; a rule's reason goes to its field, a draft has served."""
+    """Call the action of a form that was sent and is sound; a rule's reason goes to its field, a draft has served.
+
+    A form with a draft that was sent from a page overtaken by another's change comes back first, with what was typed.
+    """
     if request.method != "POST" or not form.is_valid():
+        return None
+    if draft and draft.overtaken:
+        form.refuse(draft.look_again())
         return None
     try:
         done = Done(act())

@@ -39,6 +39,7 @@ def invite(
     answer = rules.may_invite(by.grants, role, organisation.pk if organisation else None)
     if not answer:
         raise DomainError(answer.reason, field="role")
+    audit.hold(organisation or by)
     address = email.strip().lower()
     if _holds(address, role, organisation):
         raise DomainError(_("This person holds the role already."), field="email")
