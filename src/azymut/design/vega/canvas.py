@@ -27,6 +27,8 @@ _LETTER = 0.57
 """Mean width of a letter of Inter in parts of its size; only room for labels is reckoned with it."""
 _TICKS = 5
 FLAG_LETTERS = 3
+LINE_HEIGHT = 15
+"""Of texts in several lines, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def framed(canvas: Canvas, *, height: float, padding: Mapping[str, float], layer
 def text_layer(rows: Sequence[Mapping[str, Any]], canvas: Canvas, encoding: Spec, **mark: Any) -> Spec:
     return {
         "data": {"values": list(rows)},
-        "mark": {"type": "text", "color": canvas.palette["ink"], "lineBreak": "\n", "lineHeight": 15, **mark},
+        "mark": {"type": "text", "color": canvas.palette["ink"], "lineBreak": "\n", "lineHeight": LINE_HEIGHT, **mark},
         "encoding": {**encoding, "text": {"field": "text", "type": "nominal"}},
     }
 

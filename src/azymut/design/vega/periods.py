@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from azymut.design.charts import Chart, ChartKind, Point, Role
 from azymut.design.formats import missing, number
 from azymut.design.vega.canvas import (
+    LINE_HEIGHT,
     Canvas,
     Scale,
     Spec,
@@ -223,7 +224,7 @@ def _ends(plane: _Plane, ends: Mapping[int, str]) -> list[Spec]:
     for index, text in ends.items():
         series = plane.chart.series[index]
         last = next(point for point in reversed(series.points) if point.y is not None)
-        height = 15.0 * (text.count("\n") + 1) + 3
+        height = LINE_HEIGHT * (text.count("\n") + 1) + 3
         wanted.append((plane.pixels(last.y or 0), height, index, text))
     placed = _apart(sorted(wanted), plane.height)
     layers = []
@@ -233,7 +234,7 @@ def _ends(plane: _Plane, ends: Mapping[int, str]) -> list[Spec]:
         encoding = {"x": {"value": plane.width}, "y": {"value": plane.height - middle}}
         layers.append(text_layer(
             [{"text": text}], plane.canvas, encoding, align="left", baseline="middle", dx=9,
-            fontWeight=weight, fill=colour,
+            dy=-LINE_HEIGHT / 2 * text.count("\n"), fontWeight=weight, fill=colour,
         ))  # fmt: skip
     return layers
 
