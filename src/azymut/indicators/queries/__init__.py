@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from azymut.indicators.queries.comparing import series_side_by_side, sources_side_by_side, spreads, years_of
 from azymut.indicators.queries.fetches import (
     SourceState,
     abandoned_fetches,
@@ -105,9 +106,12 @@ __all__ = [
     "releases",
     "releases_of_fetch",
     "series_of",
+    "series_side_by_side",
     "source_by_key",
     "source_states",
     "sources_of",
+    "sources_side_by_side",
+    "spreads",
     "stood_before",
     "territories_in",
     "turns",
@@ -115,4 +119,5 @@ __all__ = [
     "values_for_level",
     "values_of_territories",
     "waiting_release",
+    "years_of",
 ]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from azymut.indicators.web.views import fetching, loading, open_data, public
+from azymut.indicators.web.views import exploring, fetching, loading, open_data, public
 
 app_name = "indicators"
 urlpatterns = [
     path("region/", public.region, name="region"),
     path("region/<str:code>/", public.territory, name="territory"),
     path("region/<str:code>/pobierz.<str:kind>", open_data.territory_download, name="territory-download"),
+    path("porownanie/", exploring.comparison, name="comparison"),
+    path("eksplorator/", exploring.explorer, name="explorer"),
+    path("eksplorator/pobierz.<str:kind>", exploring.explorer_download, name="explorer-download"),
     path("wskazniki/", public.indicator_list, name="list"),
     path("wskazniki/<slug:slug>/", public.detail, name="detail"),
     path("wskazniki/<slug:slug>/skad/", public.origin, name="origin"),

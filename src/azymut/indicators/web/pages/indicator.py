@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from azymut.design import formats
@@ -113,6 +114,8 @@ class DetailPage:
     exports: tuple[tuple[str, str], ...]
     exports_here: tuple[tuple[str, str], ...]
     guide_url: str
+    explorer_url: str
+    compare_url: str
     embed_code: str
     empty: bool
     sample: bool
@@ -153,6 +156,8 @@ def detail_page(indicator: Indicator, place: Territory, period: str, *, view: st
         exports=downloads("indicators:download", indicator.slug) if any(not one.sample for one in shown) else (),
         exports_here=downloads("indicators:download", indicator.slug, {"teren": place.code}) if series else (),
         guide_url=reverse("indicators:open-data"),
+        explorer_url=f"{reverse('indicators:explorer')}?{urlencode({'wskaznik': indicator.slug, 'teren': place.code})}",
+        compare_url=f"{reverse('indicators:comparison')}?{urlencode({'teren': place.code})}",
         embed_code=embed_code(indicator, place) if drawn else "",
         empty=not periods and not series,
         sample=any(one.sample for one in shown),

@@ -39,21 +39,24 @@ class Narrowing:
     @classmethod
     def of(cls, query: QueryDict) -> Narrowing:
         """Raises UnknownLevelError."""
-        levels = _listed(query, "poziom")
+        levels = listed(query, "poziom")
         if unknown := set(levels) - set(Level.values):
             raise UnknownLevelError(", ".join(sorted(unknown)))
-        return cls(_listed(query, "teren"), levels, _listed(query, "okres"), query.get("od", ""), query.get("do", ""))
+        return cls(listed(query, "teren"), levels, listed(query, "okres"), query.get("od", ""), query.get("do", ""))
 
 
-def _listed(query: QueryDict, name: str) -> tuple[str, ...]:
+def listed(query: QueryDict, name: str) -> tuple[str, ...]:
     """Values of a parameter, given more than once or with commas."""
     return tuple(part.strip() for given in query.getlist(name) for part in given.split(",") if part.strip())
 
 
-def downloads(name: str, thing: str, query: Mapping[str, str] | None = None) -> tuple[tuple[str, str], ...]:
-    """A link for each format that pages offer."""
-    tail = f"?{urlencode(query)}" if query else ""
-    return tuple((label, reverse(name, args=[thing, kind]) + tail) for kind, label in DOWNLOADS.items())
+def downloads(
+    name: str, thing: str | None, query: Mapping[str, str | list[str]] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """A link for each format that pages offer, of a thing or of what the query alone tells."""
+    tail = f"?{urlencode(query, doseq=True)}" if query else ""
+    before = [thing] if thing else []
+    return tuple((label, reverse(name, args=[*before, kind]) + tail) for kind, label in DOWNLOADS.items())
 
 
 def indicator_export(indicator: Indicator, kind: Format, narrowing: Narrowing, address: str) -> Export:
@@ -66,6 +69,14 @@ def territory_export(place: Territory, kind: Format, narrowing: Narrowing, addre
     shown = [one for one in queries.indicators(on_profile=True).values() if place.level in one.level_list]
     only = Narrowing((place.code,), (), narrowing.periods, narrowing.since, narrowing.until)
     return _export(shown, kind, only, title=_("%(name)s in figures") % {"name": name_of(place)}, address=address)
+
+
+def chosen_export(
+    chosen: Sequence[Indicator], kind: Format, territories: Sequence[str], *, since: str, until: str, address: str
+) -> Export:
+    """Several indicators for several places, as the explorer shows them."""
+    narrowing = Narrowing(tuple(territories), (), (), since, until)
+    return _export(chosen, kind, narrowing, title=_("Figures from the explorer"), address=address)
 
 
 def _export(shown: Sequence[Indicator], kind: Format, narrowing: Narrowing, *, title: str, address: str) -> Export:

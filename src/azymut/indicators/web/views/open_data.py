@@ -33,8 +33,8 @@ ANYBODY = {"frame-ancestors": ["*"]}
 
 @public
 def download(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
-    indicator, asked = indicator_or_404(slug), _format(kind)
-    return _answer(
+    indicator, asked = indicator_or_404(slug), format_or_404(kind)
+    return answer(
         request,
         f"{slug}.{kind}",
         lambda narrowing: indicator_export(indicator, asked, narrowing, request.build_absolute_uri()),
@@ -43,8 +43,8 @@ def download(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
 
 @public
 def territory_download(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
-    place, asked = place_or_404(code), _format(kind)
-    return _answer(
+    place, asked = place_or_404(code), format_or_404(kind)
+    return answer(
         request,
         f"region-{code}.{kind}",
         lambda narrowing: territory_export(place, asked, narrowing, request.build_absolute_uri()),
@@ -65,7 +65,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/open-data.html", {"page": guide_page()})
 
 
-def _answer(request: HttpRequest, name: str, make: Callable[[Narrowing], Export]) -> HttpResponseBase:
+def answer(request: HttpRequest, name: str, make: Callable[[Narrowing], Export]) -> HttpResponseBase:
     """The download, or "not modified" for those who have it already."""
     try:
         narrowing = Narrowing.of(request.GET)
@@ -102,7 +102,7 @@ def _describing(request: HttpRequest, made: Export) -> str:
     return f'<{address}>; rel="describedby"; type="{kind}"'
 
 
-def _format(kind: str) -> Format:
+def format_or_404(kind: str) -> Format:
     try:
         return Format(kind)
     except ValueError as error:
