@@ -12,6 +12,7 @@ from azymut.indicators.actions.fetches import (
     resume_fetch,
     stop_fetch,
 )
+from azymut.indicators.actions.interpretations import ReadSeries, interpret, withdraw_interpretation
 from azymut.indicators.actions.releases import (
     KEPT_FINDINGS,
     KEPT_REJECTIONS,
@@ -27,11 +28,13 @@ __all__ = [
     "KEPT_FINDINGS",
     "KEPT_REJECTIONS",
     "NewRelease",
+    "ReadSeries",
     "ask_fetch",
     "begin_fetch",
     "define",
     "discard_release",
     "end_fetch",
+    "interpret",
     "note_fetched",
     "pause_fetch",
     "publications",
@@ -40,4 +43,5 @@ __all__ = [
     "roll_back_release",
     "stage_release",
     "stop_fetch",
+    "withdraw_interpretation",
 ]

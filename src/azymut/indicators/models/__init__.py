@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from azymut.indicators.models.fetches import Fetch
 from azymut.indicators.models.indicators import Indicator, IndicatorQuerySet
+from azymut.indicators.models.interpretations import Interpretation
 from azymut.indicators.models.releases import RELEASED, Release, ReleaseQuerySet
 from azymut.indicators.models.sources import Dataset, Source
 
@@ -13,6 +14,7 @@ __all__ = [
     "Fetch",
     "Indicator",
     "IndicatorQuerySet",
+    "Interpretation",
     "Release",
     "ReleaseQuerySet",
     "Source",

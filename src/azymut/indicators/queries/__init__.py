@@ -16,6 +16,7 @@ from azymut.indicators.queries.fetches import (
     source_states,
     waiting_release,
 )
+from azymut.indicators.queries.interpretations import Reading, interpretation_by_id, readings_of, releases_in
 from azymut.indicators.queries.open_data import (
     Description,
     Extract,
@@ -67,6 +68,7 @@ __all__ = [
     "Extract",
     "Origin",
     "ProfileFigure",
+    "Reading",
     "ReleaseNote",
     "SourceNote",
     "SourceState",
@@ -88,6 +90,7 @@ __all__ = [
     "indicator_by_slug",
     "indicators",
     "indicators_at",
+    "interpretation_by_id",
     "is_stopped",
     "method",
     "names_of",
@@ -102,8 +105,10 @@ __all__ = [
     "rank_of",
     "rank_text",
     "readers_of",
+    "readings_of",
     "release_by_id",
     "releases",
+    "releases_in",
     "releases_of_fetch",
     "series_of",
     "series_side_by_side",

@@ -34,3 +34,14 @@ class LoadForm(Form):
         max_length=60,
         help_text=_("Leave it empty to take it from the file's name: SZKO_3226_CTAB_… is P3226."),
     )
+
+
+class InterpretationForm(Form):
+    text = forms.CharField(
+        label=_("What do the figures show?"),
+        help_text=_("A paragraph or two in plain words: what changed, against whom, and what may not be concluded."),
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+    signature = forms.CharField(
+        label=_("Signature"), max_length=160, help_text=_("Name and office, as they are to stand beside the text.")
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from azymut.indicators.web.views import exploring, fetching, loading, open_data, public
+from azymut.indicators.web.views import exploring, fetching, interpreting, loading, open_data, public
 
 app_name = "indicators"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("wskazniki/<slug:slug>/skad/", public.origin, name="origin"),
     path("wskazniki/<slug:slug>/pobierz.<str:kind>", open_data.download, name="download"),
     path("wskazniki/<slug:slug>/osadz/", open_data.embed, name="embed"),
+    path("wskazniki/<slug:slug>/interpretacja/<str:code>/", interpreting.write, name="interpret"),
+    path("interpretacje/<slug:public_id>/wycofaj/", interpreting.withdraw, name="interpretation-withdraw"),
     path("otwarte-dane/", open_data.guide, name="open-data"),
     path("zrodla/", public.sources, name="sources"),
     path("zrodla/<slug:key>/pobierz/", fetching.start, name="fetch-start"),

@@ -20,6 +20,7 @@ from azymut.indicators.queries import Value
 from azymut.indicators.queries.values import rank_text
 from azymut.indicators.rules.observations import level_of
 from azymut.indicators.web.pages.figures import county_cartogram, county_map, detail_url, voivodeship_of
+from azymut.indicators.web.pages.interpretations import ReadingView, reading_views
 from azymut.indicators.web.pages.open_data import downloads, embed_code
 from azymut.indicators.web.pages.region import Choice
 from azymut.places import queries as places
@@ -117,12 +118,16 @@ class DetailPage:
     explorer_url: str
     compare_url: str
     embed_code: str
+    readings: tuple[ReadingView, ...]
+    interpret_url: str
     empty: bool
     sample: bool
     import_url: str
 
 
-def detail_page(indicator: Indicator, place: Territory, period: str, *, view: str, may_load: bool) -> DetailPage:
+def detail_page(
+    indicator: Indicator, place: Territory, period: str, *, view: str, may_load: bool, may_interpret: bool
+) -> DetailPage:
     """An indicator as seen from a place. Without a value there, the page still shows the place's counties."""
     voivodeship = voivodeship_of(place)
     counties = list(places.counties_of(voivodeship))
@@ -159,6 +164,10 @@ def detail_page(indicator: Indicator, place: Territory, period: str, *, view: st
         explorer_url=f"{reverse('indicators:explorer')}?{urlencode({'wskaznik': indicator.slug, 'teren': place.code})}",
         compare_url=f"{reverse('indicators:comparison')}?{urlencode({'teren': place.code})}",
         embed_code=embed_code(indicator, place) if drawn else "",
+        readings=reading_views(queries.readings_of(indicator, place.code, series), may_write=may_interpret),
+        interpret_url=reverse("indicators:interpret", args=[indicator.slug, place.code])
+        if may_interpret and series
+        else "",
         empty=not periods and not series,
         sample=any(one.sample for one in shown),
         import_url=reverse("indicators:import") if may_load else "",

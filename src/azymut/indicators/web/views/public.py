@@ -60,6 +60,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         request.GET.get("okres", ""),
         view=request.GET.get("widok", ""),
         may_load=_may_load(request),
+        may_interpret=_may(request, Right.DEFINE_INDICATORS),
     )
     return render(request, "indicators/detail.html", {"page": page})
 
@@ -101,4 +102,8 @@ def indicator_or_404(slug: str) -> Indicator:
 
 
 def _may_load(request: HttpRequest) -> bool:
-    return bool(request.user.is_authenticated and actor(request).may(Right.LOAD_STATISTICS))
+    return _may(request, Right.LOAD_STATISTICS)
+
+
+def _may(request: HttpRequest, right: Right) -> bool:
+    return bool(request.user.is_authenticated and actor(request).may(right))
