@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -72,6 +73,11 @@ def test_workbook_gives_the_same_as_the_table():
     assert found["0201", "2026-01", "bezrobotni | ogółem"] == (Decimal(15420), "")
 
 
+def test_empty_cells_beside_the_heading_are_no_columns():
+    heading = [*(name for name, _type, _length in MRPIPS), *(f"R{number}" for number in range(1, 8)), "", ""]
+    assert read_report(xlsx(ROWS, heading=heading)) == read_report(dbf(ROWS))
+
+
 def test_long_term_unemployed_are_taken_only_from_the_form_that_has_them():
     row = {"1/1/021": {"R5": 5000}}
     old, _ = read_report(dbf(report(**CELLS, **row)))
@@ -87,6 +93,13 @@ def test_places_of_vacancies_are_counted_as_such(now):
     units = {one.breakdown: one.unit for one in parsed.observations.values()}
     assert outcome.dataset_code == "MRPIPS_01"
     assert (units["wolne miejsca pracy | ogółem"], units["bezrobotni | ogółem"]) == ("miejsce pracy", "osoba")
+
+
+def test_the_table_says_when_it_was_written():
+    content = dbf(ROWS)
+    for written, day in ((content, date(2025, 12, 31)), (content[:2] + b"\x0d" + content[3:], None)):
+        assert importer.READERS[FileFormat.MRPIPS][1](written, "x").vintage_on == day
+    assert importer.READERS[FileFormat.MRPIPS][1](xlsx(ROWS), "x").vintage_on is None
 
 
 def test_blank_cell_is_no_data_and_deleted_row_is_none():

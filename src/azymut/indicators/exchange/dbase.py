@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,15 @@ class _Field:
 
 def looks_like(content: bytes) -> bool:
     return len(content) > _HEAD and content[0] in KINDS
+
+
+def changed_on(content: bytes) -> date | None:
+    """The day on which the table was last written, as its heading says; None when that is no day."""
+    year, month, day = content[1:4]
+    try:
+        return date(1900 + year, month, day)
+    except ValueError:
+        return None
 
 
 def read(content: bytes, *, required: Sequence[str], encoding: str = "cp1250") -> Iterator[tuple[int, dict[str, str]]]:

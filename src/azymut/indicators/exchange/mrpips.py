@@ -45,6 +45,7 @@ def read(content: bytes, _stem: str) -> Parsed:
         if cells:
             known = True
             _take(parsed, places, number, row, cells)
+    parsed.vintage_on = dbase.changed_on(content) if dbase.looks_like(content) else None
     if not known:
         raise FileRefusedError(_("The file holds no row of the report MRPiPS-01 that is taken."))
     return parsed
@@ -61,6 +62,8 @@ def _rows(content: bytes, required: list[str]) -> Iterator[tuple[int, dict[str, 
 def _sheet(content: bytes, required: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
     rows = workbook.read_sheet(content, SHEET)
     heading = next(rows, (1, [""]))[1]
+    while len(heading) > 1 and not heading[-1]:  # cells that have a look and no text
+        heading.pop()
     columns = check_heading(heading, required, ";")
     for number, cells in rows:
         yield number, dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=False))
