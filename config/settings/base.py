@@ -246,6 +246,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 UPLOAD_LIMIT_BYTES = 50 * 1024 * 1024
+# Files that a command reads row by row, such as the graduates' programmes with their 200 MB.
+LARGE_FILE_LIMIT_BYTES = 512 * 1024 * 1024
 ATTACHMENT_SCANNER = os.environ.get("AZYMUT_SCANNER", "azymut.kernel.attachments.no_scanner")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -13,6 +13,7 @@ from azymut.kernel.models import AuditEntry
 from azymut.places.models import Boundary, Territory
 from azymut.search.registry import kinds
 from tests.factories.people import AccountFactory
+from tests.indicators.files import dbf, report
 
 HEADING = '"Kod";"Nazwa";"studenci ogółem;2022;[osoba]";\n'
 
@@ -133,6 +134,20 @@ def test_analyst_loads_looks_and_publishes(client, analyst, observatory):
     client.post(reverse("indicators:release-discard", args=[release.public_id]))
     assert Release.objects.count() == 1
     assert "opublikowane" in text_of(client, reverse("indicators:releases"))
+
+
+def test_analyst_loads_a_labour_office_table(client, analyst, observatory):
+    content = dbf(report(**{"1/1/001": {"R5": 15420, "R6": 7001}, "3/1/001": {"R1": -1}}))
+    file = SimpleUploadedFile("MP1251210.dbf", content)
+    response = client.post(reverse("indicators:import"), {"source": "mrpips-01", "file": file})
+    page = text_of(client, response.url)
+    assert "bezrobotni | kobiety" in page
+    assert "7 001" in page
+    assert "„-1” nie jest liczbą całkowitą nieujemną." in page
+    wrong = SimpleUploadedFile("MP1251210.dbf", content[:-200])
+    refused = client.post(reverse("indicators:import"), {"source": "mrpips-01", "file": wrong})
+    assert "Plik jest ucięty" in refused.content.decode()
+    assert Release.objects.count() == 1
 
 
 def test_reason_keeps_no_character_that_no_database_keeps(client, analyst, observatory):

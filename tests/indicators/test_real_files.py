@@ -69,6 +69,24 @@ def test_bundled_tables_say_what_the_sources_say(load, shared_data, source, patt
     assert (status, report["unchanged"], report["created"], report["changed"]) == (0, unchanged, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("source", "pattern", "dataset", "created", "unchanged"),
+    [
+        ("ela-country", "ela/graduates-national.csv", "ELA_KRAJ", 5223, 2967),
+        ("ela-voivodeships", "ela/voivodeship-graduates-national.csv", "ELA_WOJEWODZTWA", 19920, 2880),
+    ],
+)
+def test_bundled_tables_are_parts_of_the_graduates_files(
+    load, shared_data, source, pattern, dataset, created, unchanged
+):
+    """The files add what the product leaves out: cells that are not there yet, and moves to other voivodeships."""
+    load(dataset)
+    status, report = run(source, one(shared_data, pattern))
+    assert (status, report["unchanged"], report["created"], report["changed"]) == (0, unchanged, created, 0)
+    status, again = run(source, one(shared_data, pattern))
+    assert (status, again["unchanged"], again["created"]) == (0, unchanged + created, 0)
+
+
 def test_a_file_whose_meaning_is_unknown_comes_in_too(shared_data):
     status, report = run("bdl-ctab", one(shared_data, "bdl/powiat_2022/PODM_3802_CTAB_*.csv"))
     assert (status, report["created"]) == (0, 380)
@@ -127,5 +145,5 @@ def test_load_indicators_twice_changes_nothing(monkeypatch):
     count = Release.objects.count()
     again = StringIO()
     call_command("load_indicators", stdout=again)
-    assert (count, Release.objects.count()) == (8, 8)
+    assert (count, Release.objects.count()) == (10, 10)
     assert again.getvalue() == "figures: created 0, changed 0, removed 0\n"

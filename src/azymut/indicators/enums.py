@@ -63,13 +63,22 @@ class FileFormat(models.TextChoices):
     EUROSTAT_TSV = "eurostat-tsv", _("Eurostat, TSV")
     EUROSTAT_CSV = "eurostat-csv", _("Eurostat, SDMX-CSV")
     EUROSTAT_JSON = "eurostat-json", _("Eurostat, JSON-stat 2.0")
+    MRPIPS = "mrpips-01", _("MRPiPS-01, monthly report (DBF or XLSX)")
+    MRPIPS_OCCUPATIONS = "mrpips-01-3", _("MRPiPS-01, annex 3 (by occupation)")
+    ELA_COUNTRY = "ela-country", _("ELA, graduates in the country")
+    ELA_VOIVODESHIPS = "ela-voivodeships", _("ELA, moves between voivodeships")
+    ELA_PROGRAMMES = "ela-programmes", _("ELA, graduates by programme")
+    CAREERS = "careers", _("Monitoring of graduates' careers (JSON)")
     BDL_API = "bdl-api", _("BDL, over the network")
     BUNDLED = "bundled", _("table that comes with the product")
 
     @property
     def in_lines(self) -> bool:
-        """Whether a row of the file is a line of it, which can be shown alone."""
-        return self is not FileFormat.EUROSTAT_JSON
+        """Whether a row of the file is a line of it, short enough to be shown alone."""
+        return self not in {
+            FileFormat.EUROSTAT_JSON, FileFormat.MRPIPS, FileFormat.CAREERS,
+            FileFormat.ELA_COUNTRY, FileFormat.ELA_VOIVODESHIPS, FileFormat.ELA_PROGRAMMES,
+        }  # fmt: skip
 
 
 class Direction(models.TextChoices):

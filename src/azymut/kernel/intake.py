@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from mmap import mmap
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -51,7 +52,12 @@ class Table:
 
 def read_bytes(path: Path, *, limit: int | None = None) -> bytes:
     """The file's content, refused when larger than the limit (bytes; the site's upload limit by default) or empty."""
-    allowed = limit or settings.UPLOAD_LIMIT_BYTES
+    check_size(path, limit or settings.UPLOAD_LIMIT_BYTES)
+    return path.read_bytes()
+
+
+def check_size(path: Path, allowed: int) -> None:
+    """Refuse a file that is larger than this many bytes, or empty."""
     size = path.stat().st_size
     if size > allowed:
         raise FileRefusedError(
@@ -60,10 +66,9 @@ def read_bytes(path: Path, *, limit: int | None = None) -> bytes:
         )
     if not size:
         raise FileRefusedError(_("The file is empty."))
-    return path.read_bytes()
 
 
-def sha256(content: bytes) -> str:
+def sha256(content: bytes | mmap) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
@@ -130,7 +135,7 @@ def read_table(
             if not any(tidy):
                 continue
             if not columns:
-                columns = _heading(tidy, required, delimiter)
+                columns = check_heading(tidy, required, delimiter)
             elif len(tidy) != len(columns):
                 misshapen.append((number, len(tidy)))
             else:
@@ -150,7 +155,8 @@ def read_table(
     return Table(columns, tuple(rows), tuple(misshapen))
 
 
-def _heading(cells: Sequence[str], required: Sequence[str], delimiter: str) -> tuple[str, ...]:
+def check_heading(cells: Sequence[str], required: Sequence[str], delimiter: str) -> tuple[str, ...]:
+    """The heading's cells; refused when a required one is missing or any stands twice."""
     place = _("row %(line)d") % {"line": 1}
     missing = [name for name in required if name not in cells]
     if missing and len(cells) == 1:

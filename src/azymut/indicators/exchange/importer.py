@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePath
@@ -15,14 +16,25 @@ from django.utils.translation import gettext as _
 
 from azymut.indicators import actions, queries, store
 from azymut.indicators.enums import FileFormat
-from azymut.indicators.exchange import bdl, bundled, eurostat, eurostat_csv, jsonstat
+from azymut.indicators.exchange import (
+    bdl,
+    bundled,
+    careers,
+    ela,
+    eurostat,
+    eurostat_csv,
+    jsonstat,
+    mrpips,
+    mrpips_occupations,
+)
 from azymut.indicators.exchange.parsed import Parsed
 from azymut.indicators.models import Dataset, Release
 from azymut.indicators.rules.checks import Finding, check, is_serious
 from azymut.indicators.rules.observations import Key, Says, compare, withdrawal
 from azymut.kernel.errors import DomainError, FileRefusedError
 from azymut.kernel.importing import ImportReport
-from azymut.kernel.intake import sha256
+from azymut.kernel.intake import read_bytes, sha256
+from azymut.kernel.streams import Content, mapped
 from azymut.people.models import Account
 
 READERS: dict[FileFormat, tuple[str, Callable[[bytes, str], Parsed]]] = {
@@ -31,7 +43,16 @@ READERS: dict[FileFormat, tuple[str, Callable[[bytes, str], Parsed]]] = {
     FileFormat.EUROSTAT_TSV: ("eurostat", eurostat.read_tsv),
     FileFormat.EUROSTAT_CSV: ("eurostat", eurostat_csv.read),
     FileFormat.EUROSTAT_JSON: ("eurostat", jsonstat.read),
+    FileFormat.MRPIPS: ("mrpips", mrpips.read),
+    FileFormat.MRPIPS_OCCUPATIONS: ("mrpips", mrpips_occupations.read),
+    FileFormat.ELA_COUNTRY: ("ela", ela.read_country),
+    FileFormat.ELA_VOIVODESHIPS: ("ela", ela.read_voivodeships),
+    FileFormat.ELA_PROGRAMMES: ("ela", ela.read_programmes),
+    FileFormat.CAREERS: ("ibe", careers.read),
 }
+STREAMED: dict[FileFormat, Callable[[Content, str], Parsed]] = {FileFormat.ELA_PROGRAMMES: ela.read_programmes}
+"""Readers that go through a large file row by row; their files are mapped into memory rather than read."""
+
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,59}\Z")
 
 
@@ -45,8 +66,18 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
 
 
+@contextmanager
+def opened(path: Path, file_format: FileFormat) -> Iterator[Content]:
+    """The content of a file at hand: whole, or mapped for a reader of large files. Refuses what is too large."""
+    if file_format not in STREAMED:
+        yield read_bytes(path)
+        return
+    with mapped(path, limit=settings.LARGE_FILE_LIMIT_BYTES) as content:
+        yield content
+
+
 def bring_in(
-    content: bytes,
+    content: Content,
     name: str,
     *,
     file_format: FileFormat,
@@ -62,7 +93,7 @@ def bring_in(
     """
     source_key, read = READERS[file_format]
     stem = PurePath(name).stem
-    parsed = read(content, stem)
+    parsed = STREAMED[file_format](content, stem) if file_format in STREAMED else read(bytes(content), stem)
     code = _code(dataset_code or parsed.code or re.sub(r"\W+", "_", stem, flags=re.ASCII).strip("_")[:60])
     return keep(
         content, name, parsed, code=code, source_key=source_key, file_format=file_format,
@@ -153,7 +184,7 @@ def _code(text: str) -> str:
 
 
 def keep(
-    content: bytes,
+    content: Content,
     name: str,
     parsed: Parsed,
     *,
@@ -201,7 +232,7 @@ def keep(
     return Outcome(report, code, release, found)
 
 
-def _stage(content: bytes, new: actions.NewRelease, *, by: Account | None, at: datetime, publish: bool) -> Release:
+def _stage(content: Content, new: actions.NewRelease, *, by: Account | None, at: datetime, publish: bool) -> Release:
     """Write the release's file and its row, both or neither. Call under the lock."""
     store.clear_orphans()
     store.keep_source(content, new.sha256)

@@ -24,7 +24,7 @@ Says = tuple[Decimal | None, str, str]
 """Value, flags, unit: what two releases must agree in to be said not to differ."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Observation:
     """One cell of a source's table. `value` None always comes with a flag that says why."""
 

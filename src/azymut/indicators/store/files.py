@@ -21,6 +21,7 @@ from django.db.models import F, QuerySet
 from azymut.indicators.models import Dataset, Release
 from azymut.indicators.rules.observations import Key, Observation, Says
 from azymut.indicators.store import sql
+from azymut.kernel.streams import Content
 
 CONFIG: dict[str, Any] = {"threads": 2, "memory_limit": "256MB", "autoinstall_known_extensions": False}
 
@@ -97,7 +98,7 @@ def discard(path: str) -> None:
     (directory() / path).unlink(missing_ok=True)
 
 
-def keep_source(content: bytes, digest: str) -> None:
+def keep_source(content: Content, digest: str) -> None:
     """Keep a source file as it was handed in, under its checksum."""
     folder = directory() / "sources"
     folder.mkdir(exist_ok=True)

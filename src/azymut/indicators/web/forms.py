@@ -26,7 +26,11 @@ class LoadForm(Form):
         choices=[(kind.value, kind.label) for kind in FileFormat if kind not in NOT_HANDED_IN],
     )
     file = forms.FileField(
-        label=_("File"), help_text=_("As downloaded from bdl.stat.gov.pl or from Eurostat, unchanged.")
+        label=_("File"),
+        help_text=_(
+            "As downloaded from the source, unchanged, at most 50 MB. "
+            "Larger files are loaded by the administrator (import_release)."
+        ),
     )
     dataset = forms.CharField(
         label=_("Code of the dataset"),

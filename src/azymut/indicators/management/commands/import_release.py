@@ -1,4 +1,4 @@
-"""bin/azymut import_release --source bdl-ctab|bdl-crel|eurostat-tsv [--dataset CODE] FILE [--dry-run] [--json]"""
+"""bin/azymut import_release --source bdl-ctab|eurostat-tsv|ela-country|… [--dataset CODE] FILE [--dry-run] [--json]"""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.utils import timezone
 from azymut.indicators.enums import FileFormat
 from azymut.indicators.exchange import importer
 from azymut.kernel.importing import ImportCommand, ImportReport
-from azymut.kernel.intake import read_bytes
 
 
 class Command(ImportCommand):
@@ -23,13 +22,15 @@ class Command(ImportCommand):
         parser.add_argument("--dataset", default="", metavar="CODE", help="default: read from the file's name")
 
     def bring_in(self, path: Path, *, dry_run: bool, options: dict[str, Any]) -> ImportReport:
-        outcome = importer.bring_in(
-            read_bytes(path),
-            path.name,
-            file_format=FileFormat(options["source"]),
-            dataset_code=options["dataset"],
-            by=None,
-            at=timezone.now(),
-            dry_run=dry_run,
-        )
+        file_format = FileFormat(options["source"])
+        with importer.opened(path, file_format) as content:
+            outcome = importer.bring_in(
+                content,
+                path.name,
+                file_format=file_format,
+                dataset_code=options["dataset"],
+                by=None,
+                at=timezone.now(),
+                dry_run=dry_run,
+            )
         return outcome.report
