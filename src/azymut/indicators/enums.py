@@ -88,6 +88,9 @@ class IndicatorKind(models.TextChoices):
 
 
 class Theme(models.TextChoices):
+    ADULT = "adult", _("Lifelong learning")
+    VOCATIONAL = "vocational", _("Vocational education")
+    HIGHER = "higher", _("Higher education")
     LEARNING = "learning", _("Education and learning")
     WORK = "work", _("Work and unemployment")
     PAY = "pay", _("Pay")
