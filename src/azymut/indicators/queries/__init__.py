@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from azymut.indicators.queries.ages import usual_delays
+from azymut.indicators.queries.catalogue import Catalogue, Entry, Wanted, catalogue, publishers
 from azymut.indicators.queries.fetches import (
     SourceState,
     abandoned_fetches,
@@ -60,9 +62,11 @@ from azymut.indicators.queries.values import (
 )
 
 __all__ = [
+    "Catalogue",
     "Cell",
     "DatasetState",
     "Description",
+    "Entry",
     "Extract",
     "Origin",
     "ProfileFigure",
@@ -71,8 +75,10 @@ __all__ = [
     "SourceState",
     "Turn",
     "Value",
+    "Wanted",
     "abandoned_fetches",
     "all_values",
+    "catalogue",
     "coverage",
     "current_releases",
     "datasets",
@@ -98,6 +104,7 @@ __all__ = [
     "periods_of",
     "profile",
     "published_releases",
+    "publishers",
     "rank_of",
     "rank_text",
     "readers_of",
@@ -111,6 +118,7 @@ __all__ = [
     "stood_before",
     "territories_in",
     "turns",
+    "usual_delays",
     "value_of",
     "values_for_level",
     "values_of_territories",

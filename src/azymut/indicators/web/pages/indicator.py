@@ -1,9 +1,10 @@
-"""The list of indicators, and one indicator: its series, its cartogram, its table with ranks, its download."""
+"""One indicator: its series, its cartogram, its table with ranks, its download."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,71 +14,23 @@ from azymut.design.cartogram import Cartogram
 from azymut.design.charts import Chart, ChartKind, Point, Series
 from azymut.design.map import Map
 from azymut.indicators import queries
-from azymut.indicators.enums import Flag, Theme
+from azymut.indicators.enums import Flag
 from azymut.indicators.models import Indicator
 from azymut.indicators.queries import Value
 from azymut.indicators.queries.values import rank_text
+from azymut.indicators.rules.ages import age
 from azymut.indicators.rules.observations import level_of
-from azymut.indicators.web.pages.figures import county_cartogram, county_map, detail_url, voivodeship_of
+from azymut.indicators.web.pages.ages import age_mark
+from azymut.indicators.web.pages.figures import county_cartogram, county_map, voivodeship_of
 from azymut.indicators.web.pages.open_data import downloads, embed_code
 from azymut.indicators.web.pages.region import Choice
+from azymut.kernel.registries import Mark
 from azymut.places import queries as places
 from azymut.places.enums import Level
 from azymut.places.models import Territory
 from azymut.places.rules import name_of
 
 MAP = "mapa"
-
-
-@dataclass(frozen=True)
-class ListRow:
-    name: str
-    url: str
-    value: str
-    period: str
-    levels: str
-    origin_url: str
-    sample: bool
-
-
-@dataclass(frozen=True)
-class ListGroup:
-    title: str
-    rows: tuple[ListRow, ...]
-
-
-@dataclass(frozen=True)
-class ListPage:
-    region: str
-    groups: tuple[ListGroup, ...]
-    count: int
-    sources_url: str
-
-
-def list_page(region: Territory) -> ListPage:
-    """All indicators by theme, with the region's latest value of each."""
-    known = queries.indicators()
-    latest = queries.values_of_territories(list(known), [region.code])
-    covered = queries.coverage()
-    groups = []
-    for theme in Theme:
-        rows = [
-            _list_row(one, latest.get((one.key, region.code)), covered.get(one.key, []))
-            for one in known.values()
-            if one.theme == theme
-        ]
-        if rows:
-            groups.append(ListGroup(str(theme.label), tuple(rows)))
-    return ListPage(name_of(region), tuple(groups), len(known), reverse("indicators:sources"))
-
-
-def _list_row(indicator: Indicator, value: Value | None, covered: Sequence[tuple[str, str, int]]) -> ListRow:
-    levels = ", ".join(str(Level(level).label) for level in indicator.level_list)
-    url = detail_url(indicator)
-    if value is None:
-        last = max((period for _level, period, _count in covered), default="")
-        return ListRow(indicator.name, url, "", formats.period(last) or _("no data yet"), levels, "", sample=False)
-    return ListRow(indicator.name, url, value.text, value.when, levels, value.origin_url, value.sample)
 
 
 @dataclass(frozen=True)
@@ -99,6 +52,7 @@ class DetailPage:
     place: str
     lead: str
     lead_note: str
+    age: Mark | None
     origin_url: str
     crumbs: tuple[tuple[str, str], ...]
     places: tuple[Choice, ...]
@@ -119,7 +73,9 @@ class DetailPage:
     import_url: str
 
 
-def detail_page(indicator: Indicator, place: Territory, period: str, *, view: str, may_load: bool) -> DetailPage:
+def detail_page(
+    indicator: Indicator, place: Territory, period: str, *, view: str, may_load: bool, today: date
+) -> DetailPage:
     """An indicator as seen from a place. Without a value there, the page still shows the place's counties."""
     voivodeship = voivodeship_of(place)
     counties = list(places.counties_of(voivodeship))
@@ -139,6 +95,7 @@ def detail_page(indicator: Indicator, place: Territory, period: str, *, view: st
         place=name_of(place),
         lead=value.text if value else "",
         lead_note=_lead_note(value),
+        age=_age(indicator, periods, today=today),
         origin_url=value.origin_url if value else "",
         crumbs=((_("Indicators"), reverse("indicators:list")), (indicator.short, "")),
         places=_places(indicator, place, voivodeship, counties),
@@ -158,6 +115,13 @@ def detail_page(indicator: Indicator, place: Territory, period: str, *, view: st
         sample=any(one.sample for one in shown),
         import_url=reverse("indicators:import") if may_load else "",
     )
+
+
+def _age(indicator: Indicator, periods: Sequence[str], *, today: date) -> Mark | None:
+    """The age of the newest figure that the place or its peers have, whichever period is looked at."""
+    if not periods:
+        return None
+    return age_mark(age(periods[0], today=today, delay=queries.usual_delays(queries.indicators())[indicator.key]))
 
 
 def _county_periods(indicator: Indicator, voivodeship: Territory) -> tuple[str, ...]:
