@@ -19,9 +19,9 @@ def age_mark(age: Age) -> Mark:
 
 def age_note(age: Age) -> str:
     """What should be out by now, in short; empty for a figure that is up to date."""
-    return (
-        _("figures for %(newest)s should be out by now") % {"newest": formats.period(age.newest)} if age.missing else ""
-    )
+    if not age.missing:
+        return ""
+    return _("figures for %(newest)s should be out by now") % {"newest": formats.period(age.newest)}
 
 
 def age_text(age: Age) -> str:
