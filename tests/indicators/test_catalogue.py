@@ -148,7 +148,7 @@ def test_catalogue_before_definitions_teaches(client, observatory):
 
 def test_theme_page_shows_change_rank_and_what_waits(client, load):
     load("P2670", "P2137")
-    page = text_of(client, "/region/1061/temat/work/")
+    page = text_of(client, f"/region/1061/temat/{Theme.WORK}/")
     assert "Praca i bezrobocie: Łódź" in page
     assert "spadek o" in page
     assert "z 24, licząc od najniższej wartości" in page
@@ -156,7 +156,7 @@ def test_theme_page_shows_change_rank_and_what_waits(client, load):
     assert "Jeszcze bez danych:" in page
     assert '<a href="/region/10/">województwo łódzkie</a>' in page
     assert client.get("/region/1061/temat/nic/").status_code == 404
-    assert client.get("/region/9999/temat/work/").status_code == 404
+    assert client.get(f"/region/9999/temat/{Theme.WORK}/").status_code == 404
 
 
 def test_theme_without_figures_teaches(client, observatory):
