@@ -200,3 +200,11 @@ def test_indicator_says_how_old_its_figures_are(client, load):
 def test_age_in_words(period, text, note):
     found = age(period, today=TODAY, delay=4)
     assert (age_text(found), age_note(found)) == (text, note)
+
+
+def test_change_too_small_to_be_shown_is_none(client, load):
+    load("SZKOLY_PONADPODSTAWOWE")
+    page = text_of(client, "/region/1061/")
+    tile = page[page.index("Udział szkół zawodowych</a>") :]
+    assert "bez zmian od 2023" in tile[: tile.index("Skąd ta liczba")]
+    assert "0,0" not in page
