@@ -198,7 +198,7 @@ def test_published_release_leads_to_where_it_is_seen(client, analyst):
     client.post(reverse("indicators:release-publish", args=[release.public_id]))
     page = text_of(client, release.get_absolute_url())
     seen = page[page.index("Gdzie to widać:") :]
-    assert seen[: seen.index("</p>")].count("<a ") == 3
+    assert seen[: seen.index("</p>")].count("<a ") == 7
     assert '<a href="/region/">Region w liczbach</a>, <a href="/wskazniki/studenci/">Studenci</a>' in seen
 
 
@@ -242,7 +242,7 @@ def test_unknown_release_is_not_found(client, analyst):
 def test_region_takes_the_same_number_of_queries(client, load, django_assert_num_queries, tables):
     load(*tables)
     client.get("/region/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/region/")
 
 

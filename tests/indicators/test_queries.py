@@ -132,7 +132,7 @@ def test_datasets_name_their_last_release_and_readers(students):
     found = {state.dataset.code: state for state in queries.datasets()}
     assert found["P3226"].last == students.release
     assert found["P3226"].releases == 1
-    assert [one.key for one in found["P3226"].indicators] == ["students"]
+    assert [one.key for one in found["P3226"].indicators] == ["students", "graduates_higher", "students_women"]
     assert (found["P2392"].last, found["P2392"].published_at) == (None, None)
     assert str(queries.newest_vintage(students.release.dataset)) == "2026-03-21"
     assert queries.sources_of(Indicator.objects.get(key="students_per_1000")) == (
@@ -145,7 +145,10 @@ def test_datasets_name_their_last_release_and_readers(students):
 def test_readers_of_a_dataset_are_found_through_what_they_build_on(django_assert_num_queries):
     with django_assert_num_queries(1):
         readers = [one.key for one in queries.readers_of("P2670")]
-    assert readers == ["unemployed", "unemployed_per_1000", "unemployed_change_5y"]
+    assert readers == [
+        "unemployed", "unemployed_per_1000", "unemployed_change_5y", "unemployed_change_1y", "unemployed_change_10y",
+        "unemployed_per_1000_15_64",
+    ]  # fmt: skip
     assert queries.readers_of("nothing") == []
     with django_assert_num_queries(1):
         assert queries.datasets_of(Indicator.objects.model(key="unemployed_per_1000")) == {"P2670", "P2137"}

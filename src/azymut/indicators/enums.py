@@ -97,10 +97,45 @@ class IndicatorKind(models.TextChoices):
 
 
 class Theme(models.TextChoices):
+    ADULT = "adult", _("Lifelong learning")
+    VOCATIONAL = "vocational", _("Vocational education")
+    HIGHER = "higher", _("Higher education")
     LEARNING = "learning", _("Education and learning")
     WORK = "work", _("Work and unemployment")
     PAY = "pay", _("Pay")
     PEOPLE = "people", _("Population")
+
+
+class Rhythm(models.TextChoices):
+    """How often a source gives a figure."""
+
+    YEAR = "year", _("yearly")
+    HALF = "half", _("half-yearly")
+    QUARTER = "quarter", _("quarterly")
+    MONTH = "month", _("monthly")
+
+
+class Freshness(models.TextChoices):
+    """Whether a newer figure could be expected by now; see rules/ages.py."""
+
+    CURRENT = "current", pgettext_lazy("age of a figure", "up to date")
+    DUE = "due", pgettext_lazy("age of a figure", "newer one due")
+    STALE = "stale", pgettext_lazy("age of a figure", "out of date")
+
+
+class Figures(models.TextChoices):
+    """Whether any figure of an indicator is loaded, as addresses ask it."""
+
+    SOME = "sa", pgettext_lazy("in the catalogue", "with figures")
+    NONE = "brak", pgettext_lazy("in the catalogue", "without figures yet")
+
+
+class Order(models.TextChoices):
+    """How the catalogue is ordered, as addresses ask it."""
+
+    THEME = "temat", _("by theme")
+    NAME = "nazwa", _("by name")
+    PERIOD = "okres", _("newest figures first")
 
 
 class FormulaKind(models.TextChoices):

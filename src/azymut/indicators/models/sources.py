@@ -58,6 +58,12 @@ class Dataset(models.Model):
     levels = models.CharField(
         _("levels"), max_length=120, blank=True, help_text="Territorial levels, separated by commas."
     )
+    delay = models.PositiveSmallIntegerField(
+        _("usual delay in months"),
+        null=True,
+        blank=True,
+        help_text="Months from the end of a period to its figure; empty where it is not known.",
+    )
 
     class Meta:
         verbose_name = _("dataset")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from azymut.indicators.queries.ages import usual_delays
+from azymut.indicators.queries.catalogue import Catalogue, Entry, Wanted, catalogue, publishers
 from azymut.indicators.queries.comparing import series_side_by_side, sources_side_by_side, spreads, years_of
 from azymut.indicators.queries.fetches import (
     SourceState,
@@ -62,9 +64,11 @@ from azymut.indicators.queries.values import (
 )
 
 __all__ = [
+    "Catalogue",
     "Cell",
     "DatasetState",
     "Description",
+    "Entry",
     "Extract",
     "Origin",
     "ProfileFigure",
@@ -74,8 +78,10 @@ __all__ = [
     "SourceState",
     "Turn",
     "Value",
+    "Wanted",
     "abandoned_fetches",
     "all_values",
+    "catalogue",
     "coverage",
     "current_releases",
     "datasets",
@@ -102,6 +108,7 @@ __all__ = [
     "periods_of",
     "profile",
     "published_releases",
+    "publishers",
     "rank_of",
     "rank_text",
     "readers_of",
@@ -120,6 +127,7 @@ __all__ = [
     "stood_before",
     "territories_in",
     "turns",
+    "usual_delays",
     "value_of",
     "values_for_level",
     "values_of_territories",

@@ -21,10 +21,17 @@ class ProfileFigure:
     series: tuple[Value, ...]
 
 
-def profile(territory_code: str) -> tuple[ProfileFigure, ...]:
-    """Indicators of the profile that exist for the territory's level, in their order, with or without a value."""
+def profile(territory_code: str, *, theme: str = "") -> tuple[ProfileFigure, ...]:
+    """Indicators that exist for the territory's level, in their order, with or without a value.
+
+    Those of the profile, or all those of a theme.
+    """
     level = level_of(territory_code)
-    shown = {key: one for key, one in indicators(on_profile=True).items() if level in one.level_list}
+    shown = {
+        key: one
+        for key, one in indicators(on_profile=not theme).items()
+        if level in one.level_list and theme in {"", one.theme}
+    }
     series: dict[str, list[Value]] = {key: [] for key in shown}
     for figure in store.current().figures(indicators=list(shown), territories=[territory_code]):
         series[figure.indicator].append(as_value(figure, shown[figure.indicator]))

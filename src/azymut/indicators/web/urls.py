@@ -10,6 +10,7 @@ app_name = "indicators"
 urlpatterns = [
     path("region/", public.region, name="region"),
     path("region/<str:code>/", public.territory, name="territory"),
+    path("region/<str:code>/temat/<slug:theme>/", public.territory_theme, name="territory-theme"),
     path("region/<str:code>/pobierz.<str:kind>", open_data.territory_download, name="territory-download"),
     path("porownanie/", exploring.comparison, name="comparison"),
     path("eksplorator/", exploring.explorer, name="explorer"),

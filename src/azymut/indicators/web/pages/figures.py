@@ -17,7 +17,10 @@ from azymut.design.map import Map, Place, draw
 from azymut.indicators.models import Indicator
 from azymut.indicators.queries import ProfileFigure, Value
 from azymut.indicators.queries.values import rank_text
+from azymut.indicators.rules.ages import Age
 from azymut.indicators.rules.reading import Change, segments
+from azymut.indicators.web.pages.ages import age_mark, age_note
+from azymut.kernel.registries import Mark
 from azymut.places import queries as places
 from azymut.places.enums import Level
 from azymut.places.models import Territory
@@ -48,6 +51,8 @@ class FigureTile:
     notes: str
     origin_url: str
     spark: Spark | None
+    age: Mark | None
+    age_note: str
     sample: bool
     empty: bool = False
 
@@ -65,13 +70,13 @@ def detail_url(indicator: Indicator, territory: str = "", period: str = "") -> s
     return reverse("indicators:detail", args=[indicator.slug]) + (f"?{query}" if query else "")
 
 
-def tile(figure: ProfileFigure, territory: Territory) -> FigureTile:
-    """A tile of the profile, with or without a value."""
+def tile(figure: ProfileFigure, territory: Territory, old: Age | None) -> FigureTile:
+    """A tile of the profile, with or without a value; of its age is spoken where a newer figure should be out."""
     latest = figure.latest
     url = detail_url(figure.indicator, territory.code)
     if latest is None:
         return FigureTile(
-            figure.indicator.short, url, formats.missing(), "", "", "", "", "", None, sample=False, empty=True
+            figure.indicator.short, url, formats.missing(), "", "", "", "", "", None, None, "", sample=False, empty=True
         )
     return FigureTile(
         label=figure.indicator.short,
@@ -83,6 +88,8 @@ def tile(figure: ProfileFigure, territory: Territory) -> FigureTile:
         notes=", ".join(latest.notes),
         origin_url=latest.origin_url,
         spark=spark(figure.series),
+        age=age_mark(old) if old and old.missing else None,
+        age_note=age_note(old) if old else "",
         sample=latest.sample,
     )
 
@@ -93,20 +100,23 @@ def change_text(change: Change | None, latest: Value) -> str:
         return ""
     if change.across_break or change.amount is None or latest.value is None:
         return _("break in the series: no comparison with %(period)s") % {"period": formats.period(change.since)}
-    if not change.amount:
-        return _("no change since %(period)s") % {"period": formats.period(change.since)}
-    size = abs(change.amount)
-    before = latest.value - change.amount
-    if latest.unit == "%":
-        amount = formats.with_unit(size, _("pp"), max(1, latest.decimals))
-    elif latest.decimals == 0 and before:
-        amount = formats.with_unit(size * 100 / abs(before), "%", 1)
-    else:
-        amount = formats.with_unit(size, latest.unit, latest.decimals)
-    words = {"amount": amount, "period": formats.period(change.since)}
+    size, unit, places = _size_of(change.amount, latest.value, latest)
+    words = {"amount": formats.with_unit(size, unit, places), "period": formats.period(change.since)}
+    if not round(size, places):
+        return _("no change since %(period)s") % words
     if change.amount > 0:
         return _("up %(amount)s since %(period)s") % words
     return _("down %(amount)s since %(period)s") % words
+
+
+def _size_of(amount: Decimal, now: Decimal, latest: Value) -> tuple[Decimal, str, int]:
+    """How large a change is, with its unit and decimal places."""
+    size, before = abs(amount), now - amount
+    if latest.unit == "%":
+        return size, _("pp"), max(1, latest.decimals)
+    if latest.decimals == 0 and before:
+        return size * 100 / abs(before), "%", 1
+    return size, latest.unit, latest.decimals
 
 
 def spark(series: Sequence[Value]) -> Spark | None:

@@ -1,9 +1,10 @@
-"""The list of indicators, and one indicator: its series, its cartogram, its table with ranks, its download."""
+"""One indicator: its series, its cartogram, its table with ranks, its download."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,72 +15,24 @@ from azymut.design.cartogram import Cartogram
 from azymut.design.charts import Chart, ChartKind, Point, Series
 from azymut.design.map import Map
 from azymut.indicators import queries
-from azymut.indicators.enums import Flag, Theme
+from azymut.indicators.enums import Flag
 from azymut.indicators.models import Indicator
 from azymut.indicators.queries import Value
 from azymut.indicators.queries.values import rank_text
+from azymut.indicators.rules.ages import age
 from azymut.indicators.rules.observations import level_of
-from azymut.indicators.web.pages.figures import county_cartogram, county_map, detail_url, voivodeship_of
+from azymut.indicators.web.pages.ages import age_mark
+from azymut.indicators.web.pages.figures import county_cartogram, county_map, voivodeship_of
 from azymut.indicators.web.pages.interpretations import ReadingView, reading_views
 from azymut.indicators.web.pages.open_data import downloads, embed_code
 from azymut.indicators.web.pages.region import Choice
+from azymut.kernel.registries import Mark
 from azymut.places import queries as places
 from azymut.places.enums import Level
 from azymut.places.models import Territory
 from azymut.places.rules import name_of
 
 MAP = "mapa"
-
-
-@dataclass(frozen=True)
-class ListRow:
-    name: str
-    url: str
-    value: str
-    period: str
-    levels: str
-    origin_url: str
-    sample: bool
-
-
-@dataclass(frozen=True)
-class ListGroup:
-    title: str
-    rows: tuple[ListRow, ...]
-
-
-@dataclass(frozen=True)
-class ListPage:
-    region: str
-    groups: tuple[ListGroup, ...]
-    count: int
-    sources_url: str
-
-
-def list_page(region: Territory) -> ListPage:
-    """All indicators by theme, with the region's latest value of each."""
-    known = queries.indicators()
-    latest = queries.values_of_territories(list(known), [region.code])
-    covered = queries.coverage()
-    groups = []
-    for theme in Theme:
-        rows = [
-            _list_row(one, latest.get((one.key, region.code)), covered.get(one.key, []))
-            for one in known.values()
-            if one.theme == theme
-        ]
-        if rows:
-            groups.append(ListGroup(str(theme.label), tuple(rows)))
-    return ListPage(name_of(region), tuple(groups), len(known), reverse("indicators:sources"))
-
-
-def _list_row(indicator: Indicator, value: Value | None, covered: Sequence[tuple[str, str, int]]) -> ListRow:
-    levels = ", ".join(str(Level(level).label) for level in indicator.level_list)
-    url = detail_url(indicator)
-    if value is None:
-        last = max((period for _level, period, _count in covered), default="")
-        return ListRow(indicator.name, url, "", formats.period(last) or _("no data yet"), levels, "", sample=False)
-    return ListRow(indicator.name, url, value.text, value.when, levels, value.origin_url, value.sample)
 
 
 @dataclass(frozen=True)
@@ -95,12 +48,33 @@ class TableRow:
 
 
 @dataclass(frozen=True)
+class May:
+    """What whoever looks may do about the figures."""
+
+    load: bool
+    interpret: bool
+
+
+@dataclass(frozen=True)
+class Onward:
+    """Where the figures lead on to: files, other pages, other sites."""
+
+    exports: tuple[tuple[str, str], ...]
+    exports_here: tuple[tuple[str, str], ...]
+    guide_url: str
+    explorer_url: str
+    compare_url: str
+    embed_code: str
+
+
+@dataclass(frozen=True)
 class DetailPage:
     indicator: Indicator
     name: str
     place: str
     lead: str
     lead_note: str
+    age: Mark | None
     origin_url: str
     crumbs: tuple[tuple[str, str], ...]
     places: tuple[Choice, ...]
@@ -112,12 +86,7 @@ class DetailPage:
     rows: tuple[TableRow, ...]
     formula: str
     source: str
-    exports: tuple[tuple[str, str], ...]
-    exports_here: tuple[tuple[str, str], ...]
-    guide_url: str
-    explorer_url: str
-    compare_url: str
-    embed_code: str
+    onward: Onward
     readings: tuple[ReadingView, ...]
     interpret_url: str
     empty: bool
@@ -126,7 +95,13 @@ class DetailPage:
 
 
 def detail_page(
-    indicator: Indicator, place: Territory, period: str, *, view: str, may_load: bool, may_interpret: bool
+    indicator: Indicator,
+    place: Territory,
+    period: str,
+    *,
+    view: str,
+    may: May,
+    today: date,
 ) -> DetailPage:
     """An indicator as seen from a place. Without a value there, the page still shows the place's counties."""
     voivodeship = voivodeship_of(place)
@@ -147,6 +122,7 @@ def detail_page(
         place=name_of(place),
         lead=value.text if value else "",
         lead_note=_lead_note(value),
+        age=_age(indicator, periods, today=today),
         origin_url=value.origin_url if value else "",
         crumbs=((_("Indicators"), reverse("indicators:list")), (indicator.short, "")),
         places=_places(indicator, place, voivodeship, counties),
@@ -158,20 +134,35 @@ def detail_page(
         rows=rows,
         formula=queries.method(indicator, queries.indicators()),
         source=source,
+        onward=_onward(indicator, place, shown, series=bool(series), drawn=drawn is not None),
+        readings=reading_views(queries.readings_of(indicator, place.code, series), may_write=may.interpret),
+        interpret_url=_interpret_url(indicator, place) if may.interpret and series else "",
+        empty=not periods and not series,
+        sample=any(one.sample for one in shown),
+        import_url=reverse("indicators:import") if may.load else "",
+    )
+
+
+def _interpret_url(indicator: Indicator, place: Territory) -> str:
+    return reverse("indicators:interpret", args=[indicator.slug, place.code])
+
+
+def _onward(indicator: Indicator, place: Territory, shown: Iterable[Value], *, series: bool, drawn: bool) -> Onward:
+    return Onward(
         exports=downloads("indicators:download", indicator.slug) if any(not one.sample for one in shown) else (),
         exports_here=downloads("indicators:download", indicator.slug, {"teren": place.code}) if series else (),
         guide_url=reverse("indicators:open-data"),
         explorer_url=f"{reverse('indicators:explorer')}?{urlencode({'wskaznik': indicator.slug, 'teren': place.code})}",
         compare_url=f"{reverse('indicators:comparison')}?{urlencode({'teren': place.code})}",
         embed_code=embed_code(indicator, place) if drawn else "",
-        readings=reading_views(queries.readings_of(indicator, place.code, series), may_write=may_interpret),
-        interpret_url=reverse("indicators:interpret", args=[indicator.slug, place.code])
-        if may_interpret and series
-        else "",
-        empty=not periods and not series,
-        sample=any(one.sample for one in shown),
-        import_url=reverse("indicators:import") if may_load else "",
     )
+
+
+def _age(indicator: Indicator, periods: Sequence[str], *, today: date) -> Mark | None:
+    """The age of the newest figure that the place or its peers have, whichever period is looked at."""
+    if not periods:
+        return None
+    return age_mark(age(periods[0], today=today, delay=queries.usual_delays(queries.indicators())[indicator.key]))
 
 
 def _county_periods(indicator: Indicator, voivodeship: Territory) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +13,9 @@ from azymut.design import formats
 from azymut.design.cartogram import Cartogram
 from azymut.indicators import queries
 from azymut.indicators.models import Indicator
-from azymut.indicators.web.pages.figures import FigureTile, county_cartogram, detail_url, tile, voivodeship_of
+from azymut.indicators.web.pages.figures import county_cartogram, detail_url, voivodeship_of
 from azymut.indicators.web.pages.open_data import downloads
+from azymut.indicators.web.pages.themes import ThemeSection, has_real, sections_of
 from azymut.places import queries as places
 from azymut.places.enums import Level
 from azymut.places.models import Territory
@@ -54,32 +56,31 @@ class CompareRow:
 class RegionPage:
     title: str
     crumbs: tuple[tuple[str, str], ...]
-    tiles: tuple[FigureTile, ...]
-    waiting: tuple[FigureTile, ...]
+    sections: tuple[ThemeSection, ...]
     places: tuple[Choice, ...]
     mapped: tuple[Choice, ...]
     cartogram: Cartogram | None
     compare_title: str
     compare_heads: tuple[tuple[str, str], ...]
     compare: tuple[CompareRow, ...]
+    compare_note: str
     list_url: str
     exports: tuple[tuple[str, str], ...]
     import_url: str
 
 
-def region_page(place: Territory, *, mapped_slug: str, may_load: bool) -> RegionPage:
-    """Three reads of places and two of indicators, whatever the number of counties."""
+def region_page(place: Territory, *, mapped_slug: str, may_load: bool, today: date) -> RegionPage:
+    """Three reads of places and three of indicators, whatever the number of counties."""
     known = queries.indicators()
     voivodeship = voivodeship_of(place)
     counties = list(places.counties_of(voivodeship))
-    figures = queries.profile(place.code)
-    tiles = [tile(figure, place) for figure in figures]
+    sections = sections_of(place, known, today=today)
+    compared = _compare(place, voivodeship, known)
     drawn = _mapped(known, mapped_slug)
     return RegionPage(
         title=_("%(name)s in figures") % {"name": _capital(name_of(place))},
         crumbs=_crumbs(place, voivodeship),
-        tiles=tuple(one for one in tiles if not one.empty),
-        waiting=tuple(one for one in tiles if one.empty),
+        sections=sections,
         places=_choices(place, voivodeship, counties),
         mapped=tuple(
             Choice(one.slug, one.short, one == drawn) for one in known.values() if Level.COUNTY in one.level_list
@@ -87,9 +88,10 @@ def region_page(place: Territory, *, mapped_slug: str, may_load: bool) -> Region
         cartogram=_cartogram(drawn, place, voivodeship, counties) if drawn else None,
         compare_title=_compare_title(place),
         compare_heads=tuple((known[key].short, detail_url(known[key], place.code)) for key in _compared(place, known)),
-        compare=tuple(_compare(place, voivodeship, known)),
+        compare=tuple(compared),
+        compare_note=_periods_differ(compared),
         list_url=reverse("indicators:list"),
-        exports=downloads("indicators:territory-download", place.code) if any(not one.sample for one in tiles) else (),
+        exports=downloads("indicators:territory-download", place.code) if has_real(sections) else (),
         import_url=reverse("indicators:import") if may_load else "",
     )
 
@@ -152,6 +154,17 @@ def _compare(place: Territory, voivodeship: Territory, known: dict[str, Indicato
         )
         for one in beside
     ]
+
+
+def _periods_differ(rows: Sequence[CompareRow]) -> str:
+    """Which of the compared indicators are of different periods in different places; empty where none is."""
+    periods: dict[str, set[str]] = {}
+    for cell in (cell for row in rows for cell in row.cells if cell.period):
+        periods.setdefault(cell.label, set()).add(cell.period)
+    mixed = [label for label, found in periods.items() if len(found) > 1]
+    if not mixed:
+        return ""
+    return _("Periods differ between places: %(names)s. Compare these with care.") % {"names": ", ".join(mixed)}
 
 
 def _cell(indicator: Indicator, value: queries.Value | None) -> CompareCell:

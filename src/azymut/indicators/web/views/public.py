@@ -9,11 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from azymut.indicators import queries
+from azymut.indicators.enums import Theme
 from azymut.indicators.models import Indicator
+from azymut.indicators.web.forms import CatalogueForm
+from azymut.indicators.web.pages.catalogue import list_page
 from azymut.indicators.web.pages.fetching import fetching_view
-from azymut.indicators.web.pages.indicator import detail_page, list_page
+from azymut.indicators.web.pages.indicator import May, detail_page
 from azymut.indicators.web.pages.provenance import origin_page, sources_page
 from azymut.indicators.web.pages.region import region_page
+from azymut.indicators.web.pages.themes import theme_page
 from azymut.people.access import actor, public
 from azymut.people.rules.rights import Right
 from azymut.places import queries as places
@@ -42,13 +46,28 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _profile(request: HttpRequest, place: Territory) -> HttpResponse:
-    page = region_page(place, mapped_slug=request.GET.get("wskaznik", ""), may_load=_may_load(request))
+    mapped, today = request.GET.get("wskaznik", ""), timezone.localdate()
+    page = region_page(place, mapped_slug=mapped, may_load=_may_load(request), today=today)
     return render(request, "indicators/region.html", {"page": page})
 
 
 @public
+def territory_theme(request: HttpRequest, code: str, theme: str) -> HttpResponse:
+    """All indicators of a theme for a place: what its profile has no room for."""
+    if theme not in Theme.values:
+        raise Http404
+    page = theme_page(place_or_404(code), Theme(theme), today=timezone.localdate())
+    return render(request, "indicators/theme.html", {"page": page})
+
+
+@public
 def indicator_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "indicators/list.html", {"page": list_page(places.region())})
+    form = CatalogueForm(request.GET, queries.publishers())
+    wanted, region = form.wanted(), places.region()
+    found = queries.catalogue(region.code, wanted, today=timezone.localdate())
+    return render(
+        request, "indicators/list.html", {"form": form, "page": list_page(region, found, wanted, request.GET)}
+    )
 
 
 @public
@@ -59,8 +78,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         place,
         request.GET.get("okres", ""),
         view=request.GET.get("widok", ""),
-        may_load=_may_load(request),
-        may_interpret=_may(request, Right.DEFINE_INDICATORS),
+        may=May(load=_may_load(request), interpret=_may(request, Right.DEFINE_INDICATORS)),
+        today=timezone.localdate(),
     )
     return render(request, "indicators/detail.html", {"page": page})
 
