@@ -218,6 +218,10 @@ JSON_STAT = {
 }
 
 
+ANSWERED = ("trng_lfse_04", "edat_lfse_22")
+"""Collections of Eurostat that have an answer here."""
+
+
 def eurostat(asked: Asked) -> Reply:
     if asked.path == "/sdmx/2.1/data/trng_lfse_04":
         etag = f'"{hashlib.md5(SDMX.body, usedforsecurity=False).hexdigest()}"'

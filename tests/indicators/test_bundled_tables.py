@@ -10,9 +10,10 @@ import pytest
 
 from azymut.indicators import queries
 from azymut.indicators.enums import Flag, FormulaKind, Theme
-from azymut.indicators.exchange import bdl, bundled
+from azymut.indicators.exchange import bdl, bundled, fetching
 from azymut.indicators.exchange.network.collections import collections
 from azymut.indicators.rules.formulas import formula
+from tests.indicators import replay
 
 DEFINITIONS = {entry["key"]: entry for entry in bundled.definitions("indicators")}
 TABLES = {path.stem: (path, sidecar) for path, sidecar in bundled.tables()}
@@ -142,3 +143,48 @@ def test_known_figures_of_the_indicators(load):
     assert value("women_technical_share", "1061", "2015") == round(D(2561) * 100 / 6945, 6)
     assert queries.value_of("population_0_14", "10", "2010").flags == (Flag.MISSING,)
     assert queries.value_of("gdp", "14") is None
+
+
+# CONSTRUCTED: an invented figure of a real shape.
+ANSWERS = {
+    "edat_lfse_04": {"freq": "A", "sex": "T", "isced11": "ED5-8", "age": "Y25-34", "unit": "PC"},
+    "edat_lfse_16": {"freq": "A", "unit": "PC", "sex": "T", "age": "Y18-24"},
+    "edat_lfse_22": {
+        "freq": "A", "sex": "T", "age": "Y15-29", "training": "NO_FE_NO_NFE", "wstatus": "NEMP", "unit": "PC",
+    },
+    "lfst_r_lfe2emprt": {"freq": "A", "unit": "PC", "sex": "T", "age": "Y20-64"},
+    "lfst_r_lfu3rt": {"freq": "A", "isced11": "TOTAL", "sex": "T", "age": "Y15-74", "unit": "PC"},
+    "nama_10r_2gdp": {"freq": "A", "unit": "PPS_HAB_EU27_2020"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "key"),
+    [
+        ("edat_lfse_04", "tertiary_25_34"),
+        ("edat_lfse_16", "early_leavers"),
+        ("edat_lfse_22", "neet"),
+        ("lfst_r_lfe2emprt", "employment_20_64"),
+        ("lfst_r_lfu3rt", "lfs_unemployment"),
+        ("nama_10r_2gdp", "gdp_per_head_eu"),
+    ],
+)
+def test_what_eurostat_answers_becomes_the_indicator(eurostat, now, code, key):
+    codes = {**ANSWERS[code], "geo": "PL71", "time": "2024"}
+    eurostat.answer = lambda _asked: replay.as_json(
+        {
+            **replay.JSON_STAT,
+            "id": list(codes),
+            "size": [1] * len(codes),
+            "value": {"0": 41.5},
+            "status": {"0": "u"},
+            "dimension": {name: {"category": {"index": {one: 0}}} for name, one in codes.items()},
+            "extension": {"id": code.upper()},
+        }
+    )
+    wanted = next(one for one in collections("eurostat") if one.code == code)
+    fetching.bring(wanted, by=None, at=now, publish=True)
+    value = queries.value_of(key, "10", "2024")
+    assert (value.value, value.flags) == (D("41.5"), (Flag.UNRELIABLE,))
+    query = eurostat.asked[0].query
+    assert all(query[name] == list(values) for name, values in wanted.filters.items())

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from azymut.indicators import actions, queries, tasks
 from azymut.indicators.enums import FetchState, ReleaseState
 from azymut.indicators.exchange import fetching
+from azymut.indicators.exchange.network import collections
 from azymut.indicators.models import Fetch, Release, Source
 from azymut.kernel import background, worker
 from azymut.kernel.errors import DomainError
@@ -32,6 +33,16 @@ def run(*arguments):
     except SystemExit as end:
         status = end.code
     return status, out.getvalue(), err.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def two_of_eurostat(monkeypatch, tmp_path):
+    """Of Eurostat only the two collections that the replay answers are fetched."""
+    head, *entries = collections.TABLE.read_text(encoding="utf-8").split("[[collection]]")
+    kept = [one for one in entries if 'eurostat"' not in one or any(f'"{code}"' in one for code in replay.ANSWERED)]
+    path = tmp_path / "collections.toml"
+    path.write_text("[[collection]]".join([head, *kept]), encoding="utf-8")
+    monkeypatch.setattr(collections, "TABLE", path)
 
 
 @pytest.fixture
