@@ -18,9 +18,9 @@ import stamina
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from azymut.indicators.rules.budgets import Limit
-from azymut.indicators.store.asking import Answer, Shelf, close_door, take_turn
 from azymut.kernel.errors import DomainError, FileRefusedError
+from azymut.kernel.network.asking import Answer, Shelf, close_door, take_turn
+from azymut.kernel.network.budgets import Limit
 
 T = TypeVar("T")
 _OK, _UNCHANGED, _TOO_MANY = 200, 304, 429
