@@ -185,6 +185,15 @@ class TestBehindTheDoor:
         coordinator.post(reverse("offers:apply", args=[preview.public_id]))
         assert Offer.objects.count() == 3
 
+    def test_a_table_that_changes_nothing_cannot_be_taken_in(self, coordinator, schools, occupations):
+        OfferFactory(organisation=schools["102"])
+        bad = GOOD.splitlines()[0] + "\n999;351203;2026;1;;;\n"
+        coordinator.post("/szkoly-i-zawody/odczyty/", {"file": SimpleUploadedFile("o.csv", bad.encode())})
+        preview = Reading.objects.get(applied_at=None)
+        page = text(coordinator, preview.get_absolute_url())
+        assert "Nie ma tu szkoły o numerze 999." in page
+        assert reverse("offers:apply", args=[preview.public_id]) not in page
+
     def test_a_table_that_is_none_is_refused_at_its_field(self, coordinator, schools):
         page = coordinator.post("/szkoly-i-zawody/odczyty/", {"file": SimpleUploadedFile("o.csv", b"a;b\n1;2\n")})
         assert "Brakuje kolumn" in page.content.decode()

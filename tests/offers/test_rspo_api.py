@@ -148,6 +148,7 @@ UNTRUSTWORTHY = [
 @pytest.mark.parametrize(
     ("spoil", "part"), UNTRUSTWORTHY, ids=[f"{n} {part}" for n, (_, part) in enumerate(UNTRUSTWORTHY)]
 )
+@pytest.mark.slow
 def test_pages_that_do_not_fit_are_refused_and_the_next_fetch_begins_anew(register, region, now, spoil, part):
     register.answer.spoil, whole = spoil, register.answer.spoil
     refused(region, now, part)
@@ -179,6 +180,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fault", "part"), FAULTS, ids=[part for _, part in FAULTS])
 def test_a_lasting_fault_is_refused_and_what_came_before_is_not_asked_for_again(
     register, region, now, settings, fault, part

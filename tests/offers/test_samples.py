@@ -17,6 +17,7 @@ from azymut.people.models import Organisation
 from azymut.places.exchange import bundled as places
 
 
+@pytest.mark.slow
 def test_the_sample_is_marked_shows_a_history_and_comes_in_once(db, now):
     places.load(by=None, at=now)
     occupations.load(by=None, at=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 
 import pytest
 import xlsxwriter
@@ -152,9 +153,17 @@ def test_a_workbook_is_read_like_a_text(file, now):
     assert set(Offer.objects.values_list("key", "pupils")) == {("351203", 30), ("512001", None)}
 
 
-def test_an_empty_workbook_is_refused(file, now):
+def other_archive():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("list.txt", "101")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("content", [workbook([]), workbook([["RSPO", "Zawód", "Rok"]]), other_archive()])
+def test_a_workbook_that_is_no_such_table_is_refused(file, now, content):
     with pytest.raises(FileRefusedError):
-        table.run(file(workbook([]), "oferta.xlsx"), by=None, at=now)
+        table.run(file(content, "oferta.xlsx"), by=None, at=now)
 
 
 def test_code_and_name_may_stand_in_columns_of_their_own(file, now):

@@ -198,9 +198,10 @@ def totals_of(occupation: SchoolOccupation, region: str) -> list[YearTotal]:
 
 
 def offers_of_school(school: Organisation) -> list[Offer]:
-    """Everything that any source has ever said that a school teaches, the newest school year first."""
+    """Everything that any source has ever said that a school teaches, the newest school year first, and in it what
+    stands before what ended, an office's table before the register."""
     found = Offer.objects.filter(organisation=school).select_related("occupation", "reading")
-    return list(found.order_by("-school_year", "said_key", F("ended_on").desc(nulls_first=True), "pk"))
+    return list(found.order_by("-school_year", F("ended_on").desc(nulls_first=True), "origin", "said_key", "pk"))
 
 
 def occupation(code: str) -> SchoolOccupation | None:

@@ -81,7 +81,7 @@ def offer_row(one: Offer) -> OfferRow:
     return OfferRow(
         school=school.name,
         school_url=school.get_absolute_url(),
-        place=", ".join(filter(None, (school.town, school.territory.name))),
+        place=", ".join(dict.fromkeys(filter(None, (school.town, school.territory.name)))),
         occupation=one.occupation.name if one.occupation else one.said,
         occupation_url=reverse("offers:occupation", args=[one.occupation.code]) if one.occupation else "",
         said=said_mark(one),

@@ -79,6 +79,7 @@ def readings_page() -> ReadingsPage:
 
 def reading_page(one: Reading) -> ReadingPage:
     applied = one.state == ReadingState.APPLIED
+    changes = one.created or one.changed or one.removed
     facts = [
         (_("Source"), ", ".join(filter(None, (str(one.get_origin_display()), one.publisher, one.licence)))),
         (_("As of"), formats.day(one.as_of)),
@@ -91,7 +92,7 @@ def reading_page(one: Reading) -> ReadingPage:
         facts=tuple((label, text) for label, text in facts if text),
         counts=tuple(_counts(one)),
         applied=formats.moment(one.applied_at) if applied else "",
-        apply_url="" if applied else reverse("offers:apply", args=[one.public_id]),
+        apply_url=reverse("offers:apply", args=[one.public_id]) if changes and not applied else "",
         rejected=tuple(one.rejected[:SHOWN_REJECTIONS]),
         more=max(0, len(one.rejected) - SHOWN_REJECTIONS),
         back_url=reverse("offers:readings"),
