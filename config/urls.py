@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("azymut.design.web.urls")),
         path("", include("azymut.places.web.urls")),
         path("", include("azymut.occupations.web.urls")),
+        path("", include("azymut.offers.web.urls")),
         path("", include("azymut.indicators.web.urls")),
         path("", include("azymut.programmes.web.urls")),
         path("", include("azymut.monitoring.web.urls")),

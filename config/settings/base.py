@@ -31,7 +31,7 @@ STATEMENT_PUBLISHED_ON = os.environ.get("AZYMUT_STATEMENT_PUBLISHED_ON", "2026-1
 STATEMENT_REVIEWED_ON = os.environ.get("AZYMUT_STATEMENT_REVIEWED_ON", "2026-11-22")
 
 ROOMS = [
-    "portal", "reports", "monitoring", "programmes", "indicators", "occupations",
+    "portal", "reports", "monitoring", "programmes", "indicators", "offers", "occupations",
     "people", "places", "documents", "search", "design", "kernel",
 ]  # fmt: skip
 
@@ -270,6 +270,10 @@ STATISTICS_DIR = DATA_DIR / "statistics"
 # Sources that are asked over the network: see docs/operations.md.
 BDL_URL = os.environ.get("AZYMUT_BDL_URL", "https://bdl.stat.gov.pl/api/v1").rstrip("/")
 BDL_CLIENT_ID = os.environ.get("AZYMUT_BDL_CLIENT_ID", "")
+RSPO_URL = os.environ.get("AZYMUT_RSPO_URL", "https://api.rspo.gov.pl").rstrip("/")
+RSPO_USER, RSPO_PASSWORD = os.environ.get("AZYMUT_RSPO_USER", ""), os.environ.get("AZYMUT_RSPO_PASSWORD", "")
+RSPO_FIRST_PAGE = int(os.environ.get("AZYMUT_RSPO_FIRST_PAGE", "0"))
+"""The number that the register's API gives its first page."""
 EUROSTAT_URL = os.environ.get("AZYMUT_EUROSTAT_URL", "https://ec.europa.eu/eurostat/api/dissemination").rstrip("/")
 FETCH_USER_AGENT = os.environ.get("AZYMUT_FETCH_USER_AGENT", f"Azymut/1 (+{SITE_ADDRESS})")
 FETCH_EVERY_DAYS = {

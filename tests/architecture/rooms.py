@@ -11,7 +11,7 @@ SOURCE = ROOT / "src" / "azymut"
 
 # From the top of the house to its ground; each stands on those after it.
 ORDER = (
-    "portal", "reports", "monitoring", "programmes", "indicators", "occupations",
+    "portal", "reports", "monitoring", "programmes", "indicators", "offers", "occupations",
     "people", "places", "documents", "search", "design", "kernel",
 )  # fmt: skip
 DOMAIN = tuple(room for room in ORDER if room not in {"documents", "search", "design", "kernel"})

@@ -9,9 +9,10 @@ import stamina
 
 from azymut.indicators import actions
 from azymut.indicators.exchange import bundled, importer
-from azymut.indicators.exchange.network import bdl_api, client, eurostat_api
+from azymut.indicators.exchange.network import bdl_api, eurostat_api
 from azymut.indicators.models import Dataset, Indicator, Source
-from azymut.indicators.rules.budgets import Limit
+from azymut.kernel.network import client
+from azymut.kernel.network.budgets import Limit
 from azymut.places.exchange import bundled as bundled_places
 from azymut.places.models import Territory
 from tests.indicators import replay

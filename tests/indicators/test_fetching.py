@@ -11,10 +11,11 @@ from azymut.indicators import queries, store
 from azymut.indicators.enums import FetchState, FindingKind, Flag, ReleaseState
 from azymut.indicators.exchange import fetching
 from azymut.indicators.exchange.network import bdl_api
-from azymut.indicators.exchange.network.client import NotNowError, StoppedError
 from azymut.indicators.models import Fetch, Release
-from azymut.indicators.rules.budgets import Limit
 from azymut.kernel.errors import DomainError, FileRefusedError
+from azymut.kernel.network.asking import BATCH_SECONDS
+from azymut.kernel.network.budgets import Limit
+from azymut.kernel.network.client import NotNowError, StoppedError
 from tests.indicators import replay
 from tests.indicators.replay import Reply
 
@@ -262,7 +263,7 @@ class TestTurns:
             bring("P2392", now)
         assert len(bdl.asked) == asked, "the closed door is not knocked at"
         clock.now += seconds
-        if seconds > store.asking.BATCH_SECONDS:
+        if seconds > BATCH_SECONDS:
             return
         outcome, tally = bring("P2392", now)
         assert counts(outcome) == (10, 0, 0, 0, 0)

@@ -145,7 +145,7 @@ FETCH_MOMENTS = {
     "between its pages": (
         textwrap.dedent(
             """
-            from azymut.indicators.exchange.network.client import Client
+            from azymut.kernel.network.client import Client
             send = Client._send
             Client._send = lambda self, *args: die() if self.tally.asked == 4 else send(self, *args)
             """

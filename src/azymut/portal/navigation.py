@@ -45,6 +45,7 @@ PUBLIC = (
     ("programmes:list", _("Programmes")),
     ("indicators:list", _("Indicators")),
     ("occupations:list", _("Occupations")),
+    ("offers:list", _("Schools")),
     ("people:organisations", _("Organisations")),
     ("portal:search", _("Search")),
 )
@@ -80,6 +81,7 @@ RAIL: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise, Right | None], 
         (
             ("people:manage", _("Organisations"), Right.EDIT_ORGANISATION),
             ("people:import", _("Import from RSPO"), Right.IMPORT_REGISTERS),
+            ("offers:readings", _("Provision of schools"), Right.IMPORT_REGISTERS),
             ("people:accounts", _("Accounts and roles"), Right.MANAGE_ACCOUNTS),
             ("people:invitations", _("Invitations"), Right.INVITE),
         ),

@@ -15,16 +15,17 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from azymut.indicators import actions, queries, store
+from azymut.indicators import actions, queries
 from azymut.indicators.enums import FetchState
 from azymut.indicators.exchange import importer
 from azymut.indicators.exchange.network.bdl_api import BdlApi
-from azymut.indicators.exchange.network.client import InconsistentError, NotNowError, StoppedError, Tally, go_on
 from azymut.indicators.exchange.network.collections import Collection, collections
 from azymut.indicators.exchange.network.eurostat_api import EurostatApi
 from azymut.indicators.exchange.network.protocol import Say, Source
 from azymut.indicators.models import Fetch
 from azymut.kernel.errors import DomainError
+from azymut.kernel.network.asking import Shelf, fetching_alone
+from azymut.kernel.network.client import InconsistentError, NotNowError, StoppedError, Tally, go_on
 from azymut.people.models import Account
 
 SOURCES: dict[str, Source] = {source.key: source for source in (BdlApi(), EurostatApi())}
@@ -62,7 +63,7 @@ def bring(
     it cannot be trusted, NotNowError when the source wants no more requests, StoppedError when somebody stopped it.
     """
     source = SOURCES[collection.source]
-    shelf = store.Shelf(collection.source, collection.code, now=time.time())
+    shelf = Shelf(collection.source, collection.code, now=time.time())
     with source.client(shelf, check) as client:
         try:
             fetched = source.fetch(collection, client, say)
@@ -86,7 +87,7 @@ class BusyError(DomainError):
 @contextmanager
 def alone(source: str) -> Iterator[None]:
     """Nobody else fetches from the source meanwhile. Raises BusyError when somebody does."""
-    with store.fetching_alone(source) as free:
+    with fetching_alone(source) as free:
         if not free:
             raise BusyError(_("This source is being fetched already."))
         yield
@@ -94,7 +95,7 @@ def alone(source: str) -> Iterator[None]:
 
 def is_running(source: str) -> bool:
     """Whether a living process fetches from the source."""
-    with store.fetching_alone(source) as free:
+    with fetching_alone(source) as free:
         return not free
 
 

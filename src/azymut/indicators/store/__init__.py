@@ -5,7 +5,6 @@ Nobody outside this package knows DuckDB.
 
 from __future__ import annotations
 
-from azymut.indicators.store.asking import Answer, Shelf, close_door, fetching_alone, take_turn
 from azymut.indicators.store.files import (
     Stored,
     clear_orphans,
@@ -24,21 +23,17 @@ from azymut.indicators.store.serving import Figure, Snapshot, as_of, current, ed
 from azymut.indicators.store.sql import peers_of
 
 __all__ = [
-    "Answer",
     "Cut",
     "Figure",
     "OpenFigure",
-    "Shelf",
     "Snapshot",
     "Stored",
     "as_of",
     "clear_orphans",
-    "close_door",
     "current",
     "directory",
     "discard",
     "edition",
-    "fetching_alone",
     "keep_source",
     "lock",
     "peers_of",
@@ -46,6 +41,5 @@ __all__ = [
     "rows_of",
     "source_line",
     "standing",
-    "take_turn",
     "write_release",
 ]

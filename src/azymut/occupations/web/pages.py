@@ -283,7 +283,6 @@ def _isco_note(unit: Occupation | None) -> str:
 
 def _unknown(one: SchoolOccupation, codes: tuple[str, ...]) -> tuple[str, ...]:
     gaps = [
-        gettext("which schools in the region teach it and how many pupils they have"),
         gettext("the ministry's forecast of demand and the Occupational Barometer"),
         gettext("what graduates earn"),
     ]

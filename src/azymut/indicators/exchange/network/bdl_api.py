@@ -17,12 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from azymut.indicators.exchange import bdl_json
-from azymut.indicators.exchange.network.client import AnswerRefusedError, Client, InconsistentError, go_on
 from azymut.indicators.exchange.network.collections import Collection, Variable
 from azymut.indicators.exchange.network.protocol import Fetched, Say
 from azymut.indicators.exchange.parsed import Parsed
-from azymut.indicators.rules.budgets import Limit
-from azymut.indicators.store.asking import Shelf
+from azymut.kernel.network.asking import Shelf
+from azymut.kernel.network.budgets import Limit
+from azymut.kernel.network.client import AnswerRefusedError, Client, InconsistentError, go_on
 
 PAGE_SIZE = 100
 _MINUTES_15, _HOURS_12, _DAYS_7 = 15 * 60, 12 * 3600, 7 * 24 * 3600

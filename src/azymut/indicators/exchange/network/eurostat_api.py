@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from azymut.indicators.enums import FileFormat
 from azymut.indicators.exchange import eurostat_csv, jsonstat
-from azymut.indicators.exchange.network.client import Client, InconsistentError, go_on
 from azymut.indicators.exchange.network.collections import Collection
 from azymut.indicators.exchange.network.protocol import Fetched, Say
 from azymut.indicators.exchange.parsed import Parsed
-from azymut.indicators.rules.budgets import Limit
-from azymut.indicators.store.asking import Shelf
+from azymut.kernel.network.asking import Shelf
+from azymut.kernel.network.budgets import Limit
+from azymut.kernel.network.client import Client, InconsistentError, go_on
 
 LIMITS = (Limit(1, 2), Limit(3600, 500))
 """Eurostat states none; this is what we hold ourselves to."""

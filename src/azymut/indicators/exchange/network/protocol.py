@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from azymut.indicators.exchange.network.client import Client, go_on
 from azymut.indicators.exchange.network.collections import Collection
 from azymut.indicators.exchange.parsed import Parsed
-from azymut.indicators.store.asking import Shelf
+from azymut.kernel.network.asking import Shelf
+from azymut.kernel.network.client import Client, go_on
 
 Say = Callable[[int, int, str], None]
 """Told how far a fetch is: done, of how many, and what is being asked for."""

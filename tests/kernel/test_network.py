@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azymut.indicators import store
-from azymut.indicators.enums import FetchState
-from azymut.indicators.rules.budgets import Limit, condensed, pause
-from azymut.indicators.rules.fetching import can_begin, can_resume, is_due, next_due
-from azymut.indicators.store.asking import BATCH_SECONDS, Answer, Shelf
+from azymut.kernel.network.asking import BATCH_SECONDS, Answer, Shelf, close_door, take_turn
+from azymut.kernel.network.budgets import Limit, condensed, pause
 
 NOW = 1_790_000_000.0
 TWO_A_SECOND, THREE_A_MINUTE = Limit(1, 2), Limit(60, 3)
@@ -54,52 +49,32 @@ def test_condensing_never_lets_more_through(asked):
     assert pause(limits, condensed(asked, limits, NOW), NOW) >= pause(limits, asked, NOW)
 
 
-WHEN = datetime(2026, 11, 22, 11, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("last", "days", "due"),
-    [
-        (None, 0, None),
-        (WHEN, 0, None),
-        (None, 7, WHEN),
-        (WHEN - timedelta(days=3), 7, WHEN + timedelta(days=4)),
-        (WHEN - timedelta(days=8), 7, WHEN - timedelta(days=1)),
-    ],
-)
-def test_due_is_so_many_days_after_the_last_time(last, days, due):
-    assert next_due(last, days=days, now=WHEN) == due
-    assert is_due(last, days=days, now=WHEN) == (due is not None and due <= WHEN)
-
-
-def test_what_may_be_done_in_each_state():
-    assert {state for state in FetchState if can_resume(state)} == {
-        FetchState.PAUSED,
-        FetchState.FAILED,
-        FetchState.CANCELLED,
-    }
-    assert {state for state in FetchState if not can_begin(state)} == {FetchState.DONE, FetchState.CANCELLED}
+@pytest.fixture
+def statistics(settings, tmp_path):
+    """A directory of its own for each test."""
+    settings.STATISTICS_DIR = tmp_path / "statistics"
+    return settings.STATISTICS_DIR
 
 
 class TestKept:
     """Files below the statistics directory."""
 
     def test_turns_are_counted_across_processes(self, statistics):
-        assert [store.take_turn("s", [THREE_A_MINUTE], now=NOW + n) for n in range(4)] == [0, 0, 0, 57]
-        assert store.take_turn("s", [THREE_A_MINUTE], now=NOW + 60) == 0
-        assert store.take_turn("other", [THREE_A_MINUTE], now=NOW) == 0
+        assert [take_turn("s", [THREE_A_MINUTE], now=NOW + n) for n in range(4)] == [0, 0, 0, 57]
+        assert take_turn("s", [THREE_A_MINUTE], now=NOW + 60) == 0
+        assert take_turn("other", [THREE_A_MINUTE], now=NOW) == 0
 
     def test_a_closed_door_stays_closed_until_its_moment(self, statistics):
-        store.close_door("s", until=NOW + 100)
-        store.close_door("s", until=NOW + 50)
-        assert store.take_turn("s", [], now=NOW) == 100
-        assert store.take_turn("s", [], now=NOW + 100) == 0
+        close_door("s", until=NOW + 100)
+        close_door("s", until=NOW + 50)
+        assert take_turn("s", [], now=NOW) == 100
+        assert take_turn("s", [], now=NOW + 100) == 0
 
     @pytest.mark.parametrize("content", [b"", b"{", b"[]"])
     def test_a_damaged_count_begins_anew(self, statistics, content):
-        store.take_turn("s", [THREE_A_MINUTE], now=NOW)
+        take_turn("s", [THREE_A_MINUTE], now=NOW)
         (statistics / "fetching" / "s" / "requests.json").write_bytes(content)
-        assert store.take_turn("s", [THREE_A_MINUTE], now=NOW) == 0
+        assert take_turn("s", [THREE_A_MINUTE], now=NOW) == 0
 
     def test_an_interrupted_batch_goes_on_for_a_day(self, statistics):
         first = Shelf("s", "c", now=NOW)

@@ -18,9 +18,9 @@ import stamina
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from azymut.indicators.rules.budgets import Limit
-from azymut.indicators.store.asking import Answer, Shelf, close_door, take_turn
 from azymut.kernel.errors import DomainError, FileRefusedError
+from azymut.kernel.network.asking import Answer, Shelf, close_door, take_turn
+from azymut.kernel.network.budgets import Limit
 
 T = TypeVar("T")
 _OK, _UNCHANGED, _TOO_MANY = 200, 304, 429
@@ -77,8 +77,16 @@ def go_on() -> None:
     """Nobody stops the fetch."""
 
 
+def as_it_came(content: bytes) -> bytes:
+    """The answer holds nothing that must not be kept."""
+    return content
+
+
 class Client:
-    """Asks one source for one collection. Use it as a context manager."""
+    """Asks one source for one collection. Use it as a context manager.
+
+    `clean` takes out of an answer what must not be kept, such as names of persons, before anybody reads or keeps it.
+    """
 
     def __init__(
         self,
@@ -89,9 +97,10 @@ class Client:
         limits: Sequence[Limit],
         headers: Mapping[str, str] | None = None,
         check: Callable[[], None] = go_on,
+        clean: Callable[[bytes], bytes] = as_it_came,
     ) -> None:
         self._source, self._base, self._limits = source, base.rstrip("/"), tuple(limits)
-        self._shelf, self._check = shelf, check
+        self._shelf, self._check, self._clean = shelf, check, clean
         self.tally = Tally()
         timeout = httpx.Timeout(settings.FETCH_READ_SECONDS, connect=settings.FETCH_CONNECT_SECONDS)
         sent = {"User-Agent": settings.FETCH_USER_AGENT, **(headers or {})}
@@ -118,9 +127,10 @@ class Client:
             self._shelf.confirm(kept)
             return found
         self._refuse_unless_data(reply, address)
-        found = read(reply.content)
+        content = self._clean(reply.content)
+        found = read(content)
         etag, modified = reply.headers.get("ETag", ""), reply.headers.get("Last-Modified", "")
-        self._shelf.put(Answer(address, reply.content, etag, modified, self._shelf.batch))
+        self._shelf.put(Answer(address, content, etag, modified, self._shelf.batch))
         return found
 
     def _patiently(self, address: str, kept: Answer | None) -> _Reply:

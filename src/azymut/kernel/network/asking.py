@@ -18,15 +18,16 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from azymut.indicators.rules.budgets import Asked, Limit, condensed, pause
-from azymut.indicators.store.files import directory
+from django.conf import settings
+
+from azymut.kernel.network.budgets import Asked, Limit, condensed, pause
 
 BATCH_SECONDS = 24 * 3600
 """An interrupted fetch goes on with what it has for a day; after that its pages would be of different ages."""
 
 
 def _folder(source: str) -> Path:
-    path = directory() / "fetching" / source
+    path = Path(settings.STATISTICS_DIR) / "fetching" / source
     path.mkdir(parents=True, exist_ok=True)
     return path
 
