@@ -22,16 +22,29 @@ from azymut.indicators.actions.releases import (
     roll_back_release,
     stage_release,
 )
+from azymut.indicators.actions.secrecy import guard_dataset
+from azymut.indicators.actions.validations import (
+    RuleText,
+    add_bundled_rules,
+    add_validation_rule,
+    change_validation_rule,
+    switch_validation_rule,
+)
 
 __all__ = [
     "KEPT_FINDINGS",
     "KEPT_REJECTIONS",
     "NewRelease",
+    "RuleText",
+    "add_bundled_rules",
+    "add_validation_rule",
     "ask_fetch",
     "begin_fetch",
+    "change_validation_rule",
     "define",
     "discard_release",
     "end_fetch",
+    "guard_dataset",
     "note_fetched",
     "pause_fetch",
     "publications",
@@ -40,4 +53,5 @@ __all__ = [
     "roll_back_release",
     "stage_release",
     "stop_fetch",
+    "switch_validation_rule",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from azymut.indicators.models.fetches import Fetch
 from azymut.indicators.models.indicators import Indicator, IndicatorQuerySet
 from azymut.indicators.models.releases import RELEASED, Release, ReleaseQuerySet
+from azymut.indicators.models.secrecy import SuppressionPolicy
 from azymut.indicators.models.sources import Dataset, Source
+from azymut.indicators.models.validations import ValidationRule
 
 __all__ = [
     "RELEASED",
@@ -16,4 +18,6 @@ __all__ = [
     "Release",
     "ReleaseQuerySet",
     "Source",
+    "SuppressionPolicy",
+    "ValidationRule",
 ]

@@ -20,6 +20,7 @@ from azymut.indicators.store.files import (
     write_release,
 )
 from azymut.indicators.store.open_data import Cut, OpenFigure
+from azymut.indicators.store.secrecy import Hidden, hidden_of, made_of
 from azymut.indicators.store.serving import Figure, Snapshot, as_of, current, edition
 from azymut.indicators.store.sql import peers_of
 
@@ -27,6 +28,7 @@ __all__ = [
     "Answer",
     "Cut",
     "Figure",
+    "Hidden",
     "OpenFigure",
     "Shelf",
     "Snapshot",
@@ -39,8 +41,10 @@ __all__ = [
     "discard",
     "edition",
     "fetching_alone",
+    "hidden_of",
     "keep_source",
     "lock",
+    "made_of",
     "peers_of",
     "published",
     "rows_of",

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from azymut.design.forms import Form
-from azymut.indicators.enums import FileFormat
+from azymut.indicators.enums import CheckOperator, FileFormat, PeriodForm, Severity
+from azymut.indicators.models.secrecy import GREATEST_THRESHOLD, LEAST_THRESHOLD
+from azymut.places.enums import Level
 
 NOT_HANDED_IN = frozenset({FileFormat.BUNDLED, FileFormat.BDL_API})
 """What comes with the product, and what nobody can download as a file."""
@@ -34,3 +36,78 @@ class LoadForm(Form):
         max_length=60,
         help_text=_("Leave it empty to take it from the file's name: SZKO_3226_CTAB_… is P3226."),
     )
+
+
+EVERY = [("", _("every kind"))]
+CODE = {"spellcheck": "false", "autocomplete": "off"}
+
+
+class RuleForm(Form):
+    """What must hold between figures of one dataset."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    left = forms.CharField(
+        label=_("Left side"),
+        max_length=500,
+        help_text=_(
+            'Breakdowns in ["…"], numbers, + - * and brackets; previous(["…"]) is the figure of the period before.'
+        ),
+        widget=forms.Textarea(attrs={"rows": 2, **CODE}),
+    )
+    operator = forms.ChoiceField(label=_("must be"), choices=CheckOperator.choices)
+    right = forms.CharField(label=_("Right side"), max_length=500, widget=forms.Textarea(attrs={"rows": 2, **CODE}))
+    tolerance = forms.DecimalField(
+        label=_("Tolerance"),
+        help_text=_("By how much the sides may differ from that, in the unit of the dataset."),
+        min_value=0,
+        max_digits=18,
+        decimal_places=6,
+        localize=True,
+        initial=0,
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
+    )
+    period_form = forms.ChoiceField(label=_("Kind of period"), choices=[*EVERY, *PeriodForm.choices], required=False)
+    level = forms.ChoiceField(label=_("Level"), choices=[*EVERY, *Level.choices], required=False)
+    severity = forms.ChoiceField(label=_("Weight"), choices=Severity.choices)
+    message = forms.CharField(
+        label=_("What to say where it does not hold"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class SecrecyForm(Form):
+    """How small counts of one dataset are hidden."""
+
+    threshold = forms.IntegerField(
+        label=_("Smallest count that is shown"),
+        help_text=_(
+            "The rule of the source or of the office: 10 hides fewer than 10 graduates, 3 fewer than 3 schools."
+        ),
+        min_value=LEAST_THRESHOLD,
+        max_value=GREATEST_THRESHOLD,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    sums = forms.CharField(
+        label=_("Breakdowns that are sums of others"),
+        help_text=_(
+            'One a line: ["all"] = ["women"] + ["men"]. Sums over counties, subregions and voivodeships are known.'
+        ),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4, **CODE}),
+    )
+    follows = forms.CharField(
+        label=_("What gives a count away"),
+        help_text=_('One a line: ["share of women"] : ["women"]. It is hidden wherever that count is.'),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 2, **CODE}),
+    )
+    reason = forms.CharField(
+        label=_("On what grounds"),
+        help_text=_("The rule of the source or a decision of the office."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    is_active = forms.BooleanField(label=_("In force"), required=False, initial=True)

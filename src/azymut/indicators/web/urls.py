@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from azymut.indicators.web.views import fetching, loading, open_data, public
+from azymut.indicators.web.views import fetching, loading, open_data, public, validations
 
 app_name = "indicators"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("zrodla/pobrania/<slug:public_id>/", fetching.detail, name="fetch"),
     path("zrodla/pobrania/<slug:public_id>/przerwij/", fetching.stop, name="fetch-stop"),
     path("zrodla/pobrania/<slug:public_id>/wznow/", fetching.resume, name="fetch-resume"),
+    path("reguly/", validations.listing, name="validations"),
+    path("reguly/<slug:code>/nowa/", validations.add, name="validation-add"),
+    path("reguly/<slug:code>/tajemnica/", validations.secrecy, name="secrecy-edit"),
+    path("reguly/<slug:public_id>/", validations.edit, name="validation-edit"),
+    path("reguly/<slug:public_id>/przelacz/", validations.switch, name="validation-switch"),
     path("wydania/", loading.releases, name="releases"),
     path("wydania/wczytaj/", loading.load, name="import"),
     path("wydania/<slug:public_id>/", loading.release, name="release"),
