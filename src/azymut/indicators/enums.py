@@ -129,3 +129,30 @@ class Severity(models.TextChoices):
 
     NOTE = "note", _("worth a look")
     SERIOUS = "serious", _("serious: asks for a reason")
+
+
+class AlertKind(models.TextChoices):
+    """What of a figure is watched."""
+
+    LEVEL = "level", _("the figure itself")
+    CHANGE = "change", _("change since the figure before, in per cent")
+    RANK = "rank", _("place among peers")
+    FORECAST = "forecast", _("where it is going at the present rate")
+
+
+class AlertDirection(models.TextChoices):
+    ABOVE = "above", _("more than the threshold")
+    BELOW = "below", _("less than the threshold")
+
+
+class AlertState(models.TextChoices):
+    """Where an alert stands. A withdrawn one rested on a figure that no longer stands."""
+
+    OPEN = "open", pgettext_lazy("alert", "open")
+    ACKNOWLEDGED = "seen", pgettext_lazy("alert", "seen by somebody")
+    CLOSED = "closed", pgettext_lazy("alert", "closed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("alert", "withdrawn")
+
+
+STANDING_ALERTS = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
+"""Alerts that somebody still has to deal with."""

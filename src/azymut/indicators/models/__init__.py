@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from azymut.indicators.models.alerts import Alert, AlertRule
 from azymut.indicators.models.fetches import Fetch
 from azymut.indicators.models.indicators import Indicator, IndicatorQuerySet
 from azymut.indicators.models.releases import RELEASED, Release, ReleaseQuerySet
@@ -11,6 +12,8 @@ from azymut.indicators.models.validations import ValidationRule
 
 __all__ = [
     "RELEASED",
+    "Alert",
+    "AlertRule",
     "Dataset",
     "Fetch",
     "Indicator",

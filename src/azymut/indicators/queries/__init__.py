@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from azymut.indicators.queries.alerts import (
+    CountedRule,
+    Standing,
+    alert_by_id,
+    alert_rule_by_id,
+    alert_rules,
+    alert_text,
+    alerts,
+    is_watched,
+    open_alerts,
+    standings,
+    watched_indicators,
+)
 from azymut.indicators.queries.fetches import (
     SourceState,
     abandoned_fetches,
@@ -28,6 +41,7 @@ from azymut.indicators.queries.open_data import (
     published_releases,
 )
 from azymut.indicators.queries.origins import Cell, Origin, names_of, origin_of, territories_in
+from azymut.indicators.queries.outlook import is_share, outlook_of
 from azymut.indicators.queries.profiles import ProfileFigure, profile
 from azymut.indicators.queries.rehearsal import Turn, turns
 from azymut.indicators.queries.releases import (
@@ -40,6 +54,7 @@ from azymut.indicators.queries.releases import (
     readers_of,
     release_by_id,
     releases,
+    releases_named,
     sources_of,
     stood_before,
 )
@@ -71,6 +86,7 @@ from azymut.indicators.queries.values import (
 
 __all__ = [
     "Cell",
+    "CountedRule",
     "DatasetState",
     "Description",
     "Extract",
@@ -80,9 +96,15 @@ __all__ = [
     "ReleaseNote",
     "SourceNote",
     "SourceState",
+    "Standing",
     "Turn",
     "Value",
     "abandoned_fetches",
+    "alert_by_id",
+    "alert_rule_by_id",
+    "alert_rules",
+    "alert_text",
+    "alerts",
     "all_values",
     "breakdowns_of",
     "coverage",
@@ -104,13 +126,17 @@ __all__ = [
     "indicators",
     "indicators_at",
     "is_guarded",
+    "is_share",
     "is_stopped",
+    "is_watched",
     "method",
     "names_of",
     "newest_published",
     "newest_vintage",
+    "open_alerts",
     "open_fetch",
     "origin_of",
+    "outlook_of",
     "overdue_fetches",
     "periods_of",
     "profile",
@@ -120,11 +146,13 @@ __all__ = [
     "readers_of",
     "release_by_id",
     "releases",
+    "releases_named",
     "releases_of_fetch",
     "series_of",
     "source_by_key",
     "source_states",
     "sources_of",
+    "standings",
     "stood_before",
     "territories_in",
     "try_out",
@@ -136,4 +164,5 @@ __all__ = [
     "values_for_level",
     "values_of_territories",
     "waiting_release",
+    "watched_indicators",
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from azymut.design.forms import Form
-from azymut.indicators.enums import CheckOperator, FileFormat, PeriodForm, Severity
+from azymut.indicators.enums import AlertDirection, AlertKind, CheckOperator, FileFormat, PeriodForm, Severity
+from azymut.indicators.models import Indicator
 from azymut.indicators.models.secrecy import GREATEST_THRESHOLD, LEAST_THRESHOLD
 from azymut.places.enums import Level
 
@@ -111,3 +115,56 @@ class SecrecyForm(Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     is_active = forms.BooleanField(label=_("In force"), required=False, initial=True)
+
+
+class AlertChangeForm(Form):
+    """When a rule calls. What it watches stays as it was made."""
+
+    direction = forms.ChoiceField(label=_("It calls when this is"), choices=AlertDirection.choices)
+    threshold = forms.DecimalField(
+        label=_("Threshold"),
+        help_text=_("In the unit of the indicator; a change in per cent; a place as its number."),
+        max_digits=18,
+        decimal_places=6,
+        localize=True,
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal"}),
+    )
+    cool_down_days = forms.IntegerField(
+        label=_("Days of quiet after an alert"),
+        min_value=0,
+        max_value=3650,
+        initial=90,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+    note = forms.CharField(label=_("Why it is watched"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class AlertRuleForm(AlertChangeForm):
+    """What of an indicator is watched, and where."""
+
+    indicator = forms.ModelChoiceField(label=_("Indicator"), queryset=Indicator.objects.none())
+    place = forms.ChoiceField(label=_("Place"))
+    kind = forms.ChoiceField(label=_("What is watched"), choices=AlertKind.choices)
+    year = forms.IntegerField(
+        label=_("Year of the forecast"),
+        help_text=_("Only where it is watched where the figure is going."),
+        required=False,
+        min_value=2000,
+        max_value=2100,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+
+    field_order = ("indicator", "place", "kind", "year", "direction", "threshold", "cool_down_days", "note")
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["place"]).choices = list(places)
+        cast("forms.ModelChoiceField[Indicator]", self.fields["indicator"]).queryset = Indicator.objects.all()
+
+
+class AlertCloseForm(Form):
+    reason = forms.CharField(
+        label=_("How it was dealt with"),
+        help_text=_("What was found, what is done about it, or why nothing need be done."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

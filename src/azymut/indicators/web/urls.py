@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from azymut.indicators.web.views import fetching, loading, open_data, public, validations
+from azymut.indicators.web.views import alerts, fetching, loading, open_data, public, validations
 
 app_name = "indicators"
 urlpatterns = [
@@ -22,6 +22,13 @@ urlpatterns = [
     path("zrodla/pobrania/<slug:public_id>/", fetching.detail, name="fetch"),
     path("zrodla/pobrania/<slug:public_id>/przerwij/", fetching.stop, name="fetch-stop"),
     path("zrodla/pobrania/<slug:public_id>/wznow/", fetching.resume, name="fetch-resume"),
+    path("alerty/", alerts.listing, name="alerts"),
+    path("alerty/reguly/", alerts.rules, name="alert-rules"),
+    path("alerty/reguly/nowa/", alerts.add_rule, name="alert-rule-add"),
+    path("alerty/reguly/<slug:public_id>/", alerts.edit_rule, name="alert-rule"),
+    path("alerty/reguly/<slug:public_id>/przelacz/", alerts.switch_rule, name="alert-rule-switch"),
+    path("alerty/<slug:public_id>/", alerts.detail, name="alert"),
+    path("alerty/<slug:public_id>/podejmij/", alerts.acknowledge, name="alert-acknowledge"),
     path("reguly/", validations.listing, name="validations"),
     path("reguly/<slug:code>/nowa/", validations.add, name="validation-add"),
     path("reguly/<slug:code>/tajemnica/", validations.secrecy, name="secrecy-edit"),

@@ -20,6 +20,7 @@ from azymut.indicators.queries.values import rank_text
 from azymut.indicators.rules.observations import level_of
 from azymut.indicators.web.pages.figures import county_cartogram, county_map, detail_url, voivodeship_of
 from azymut.indicators.web.pages.open_data import downloads, embed_code
+from azymut.indicators.web.pages.outlook import OutlookView, outlook_view
 from azymut.indicators.web.pages.region import Choice
 from azymut.places import queries as places
 from azymut.places.enums import Level
@@ -110,6 +111,7 @@ class DetailPage:
     rows: tuple[TableRow, ...]
     formula: str
     source: str
+    outlook: OutlookView | None
     exports: tuple[tuple[str, str], ...]
     exports_here: tuple[tuple[str, str], ...]
     guide_url: str
@@ -150,6 +152,7 @@ def detail_page(indicator: Indicator, place: Territory, period: str, *, view: st
         rows=rows,
         formula=queries.method(indicator, queries.indicators()),
         source=source,
+        outlook=outlook_view(indicator, series),
         exports=downloads("indicators:download", indicator.slug) if any(not one.sample for one in shown) else (),
         exports_here=downloads("indicators:download", indicator.slug, {"teren": place.code}) if series else (),
         guide_url=reverse("indicators:open-data"),
