@@ -16,7 +16,7 @@ from azymut.indicators.exchange import importer
 from azymut.indicators.models import Alert, AlertRule, Indicator
 from azymut.indicators.rules.alerts import Evidence, Watch, judge, may_call, measure, stands
 from azymut.indicators.rules.reading import Rank
-from azymut.kernel import background
+from azymut.kernel import background, worker
 from azymut.kernel.errors import DomainError
 from azymut.kernel.registries import trace_of
 from azymut.places.models import Territory
@@ -183,7 +183,7 @@ class TestRaising:
         publish(now, "7,5", year=2024)
         assert look(now) == 0
         assert Alert.objects.get().state == AlertState.OPEN
-        importer.roll_back(Release_newest(release), reason="Błąd.", by=None, at=now)
+        importer.roll_back(queries.newest_published(release.dataset), reason="Błąd.", by=None, at=now)
         importer.roll_back(release, reason="Błąd.", by=None, at=now)
         look(now)
         assert Alert.objects.get().state == AlertState.WITHDRAWN
@@ -234,11 +234,8 @@ class TestRaising:
         rule = add(now, threshold=Decimal(9))
         AlertRule.objects.filter(pk=rule.pk).update(threshold=6)
         background.start(tasks.check_alerts, by=None)
+        assert worker.run_until_idle() == 1
         assert Alert.objects.count() == 1
-
-
-def Release_newest(release):  # noqa: N802
-    return queries.newest_published(release.dataset)
 
 
 @pytest.mark.usefixtures("observatory")

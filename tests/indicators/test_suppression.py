@@ -130,6 +130,11 @@ class TestRanges:
         assert ranges.range_of("a") == (0, None)
         assert ranges.is_wider("a", 1000)
 
+    def test_what_has_no_limit_leaves_other_sums_as_they_are(self):
+        ranges = Ranges([Equation({"total": 1, "a": -1}, 5), Equation({"c": 1, "d": 1}, 3)])
+        assert ranges.range_of("total") == (5, None)
+        assert ranges.range_of("c") == (0, 3)
+
     def test_three_sums_together_tell_what_none_tells_alone(self):
         ranges = Ranges([Equation({"a": 1, "b": 1}, 5), Equation({"b": 1, "c": 1}, 7), Equation({"a": 1, "c": 1}, 6)])
         assert ranges.range_of("a") == (2, 2)

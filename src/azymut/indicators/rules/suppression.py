@@ -132,12 +132,8 @@ def equations_of(
     for tie in ties:
         signs = {tie.total: 1} | dict.fromkeys(tie.parts, -1)
         factors = {cell: sign for cell, sign in signs.items() if cell in out}
-        if factors:
-            made.append(
-                Equation(
-                    factors, -_sum(values, signs, [cell for cell in signs if cell not in out]) + _off(values, signs)
-                )
-            )
+        shown = [cell for cell in signs if cell not in out]
+        made.append(Equation(factors, _off(values, signs) - _sum(values, signs, shown)))
     return made
 
 
@@ -174,7 +170,7 @@ class _Choice:
             exposed = next(self._exposed(), None)
             if exposed is None:
                 return frozenset(self._out)
-            self._out.add(self._cheapest(exposed))
+            self._out.add(self._cheapest(*exposed))
 
     def _leave_none_alone(self) -> None:
         """A hidden cell alone in a sum is found at once: another one goes with it."""
@@ -187,14 +183,14 @@ class _Choice:
                 self._out.add(taken)
                 waiting += self._of[taken]
 
-    def _exposed(self) -> Iterator[Cell]:
-        """Hidden cells of which too much is known, looked for in each group of cells that hang together."""
+    def _exposed(self) -> Iterator[tuple[Cell, frozenset[Cell]]]:
+        """Hidden cells of which too much is known, each with the group of cells that it hangs together with."""
         for group in self._groups():
             if group in self._safe:
                 continue
             ties = list(dict.fromkeys(tie for cell in sorted(group) for tie in self._of[cell]))
             ranges = self._ranges(ties)
-            yield from (cell for cell in sorted(group) if not ranges.is_wider(cell, self._width))
+            yield from ((cell, group) for cell in sorted(group) if not ranges.is_wider(cell, self._width))
             self._safe.add(group)
 
     def _ranges(self, ties: list[Relation]) -> Ranges[Cell]:
@@ -217,17 +213,14 @@ class _Choice:
             left -= group
             yield frozenset(group)
 
-    def _cheapest(self, exposed: Cell) -> Cell:
-        """The visible cell to hide for an exposed one: in a sum with it, else in a sum with any of its group."""
-        near, seen = [exposed], {exposed}
-        while near:
-            around = [cell for one in near for tie in self._of[one] for cell in tie.cells]
-            visible = [cell for cell in around if cell not in self._out]
-            if visible:
-                return min(visible, key=self._cost)
-            near = [cell for cell in dict.fromkeys(around) if cell not in seen]
-            seen.update(near)
-        raise AssertionError(f"{exposed} is known although nothing around it is shown")
+    def _cheapest(self, exposed: Cell, group: frozenset[Cell]) -> Cell:
+        """The visible cell to hide for an exposed one: in a sum with it, else in a sum with any of its group.
+
+        There is one: a group of which nothing near is shown can be anything.
+        """
+        near = {cell for tie in self._of[exposed] for cell in tie.cells} - self._out
+        around = {cell for one in group for tie in self._of[one] for cell in tie.cells} - self._out
+        return min(near or around, key=self._cost)
 
     def _cost(self, cell: Cell) -> tuple[int, bool, Decimal, Cell]:
         """Sums that would get their first hidden cell, and totals, cost most; then figures too small to hide behind."""
