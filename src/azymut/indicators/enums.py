@@ -38,6 +38,7 @@ class FindingKind(models.TextChoices):
     REVISED = "revised", _("unexpected revision")
     LOST = "lost", _("place without a value")
     JUMP = "jump", _("unusual jump")
+    RULE = "rule", _("rule that does not hold")
 
 
 class FetchState(models.TextChoices):
@@ -146,3 +147,56 @@ class FormulaKind(models.TextChoices):
     RATIO = "ratio", _("ratio")
     CHANGE = "change", _("change over years")
     RELATIVE = "relative", _("relative to the voivodeship")
+
+
+class CheckOperator(models.TextChoices):
+    """What must hold between the sides of a rule."""
+
+    EQUAL = "=", _("is equal to")
+    AT_MOST = "<=", _("is at most")
+    AT_LEAST = ">=", _("is at least")
+    LESS = "<", _("is less than")
+    MORE = ">", _("is more than")
+
+
+class PeriodForm(models.TextChoices):
+    """How long a period is."""
+
+    YEAR = "year", pgettext_lazy("length of time", "year")
+    HALF_YEAR = "half-year", pgettext_lazy("length of time", "half-year")
+    QUARTER = "quarter", pgettext_lazy("length of time", "quarter")
+    MONTH = "month", pgettext_lazy("length of time", "month")
+
+
+class Severity(models.TextChoices):
+    """Whether a broken rule is worth a look, or asks for a reason in writing before publication."""
+
+    NOTE = "note", _("worth a look")
+    SERIOUS = "serious", _("serious: asks for a reason")
+
+
+class AlertKind(models.TextChoices):
+    """What of a figure is watched."""
+
+    LEVEL = "level", _("the figure itself")
+    CHANGE = "change", _("change since the figure before, in per cent")
+    RANK = "rank", _("place among peers")
+    FORECAST = "forecast", _("where it is going at the present rate")
+
+
+class AlertDirection(models.TextChoices):
+    ABOVE = "above", _("more than the threshold")
+    BELOW = "below", _("less than the threshold")
+
+
+class AlertState(models.TextChoices):
+    """Where an alert stands. A withdrawn one rested on a figure that no longer stands."""
+
+    OPEN = "open", pgettext_lazy("alert", "open")
+    ACKNOWLEDGED = "seen", pgettext_lazy("alert", "seen by somebody")
+    CLOSED = "closed", pgettext_lazy("alert", "closed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("alert", "withdrawn")
+
+
+STANDING_ALERTS = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
+"""Alerts that somebody still has to deal with."""

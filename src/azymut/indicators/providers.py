@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from azymut.indicators import queries
 from azymut.indicators.enums import ReleaseState
-from azymut.indicators.models import Indicator, Release
-from azymut.kernel.registries import Impact, TraceStep, register_impact, register_trace
+from azymut.indicators.models import Alert, Indicator, Release
+from azymut.kernel.registries import (
+    Duty,
+    Impact,
+    TraceStep,
+    register_duties,
+    register_impact,
+    register_trace,
+)
+from azymut.people.models import Account
+from azymut.people.rules.rights import Right
 from azymut.search import registry
 
 
@@ -22,6 +32,8 @@ def register() -> None:
     """Called once when the room is ready."""
     register_trace(Indicator, upstream=before_indicator)
     register_trace(Release, upstream=before_release, downstream=after_release)
+    register_trace(Alert, upstream=before_alert)
+    register_duties("indicators", duties)
     register_impact("indicators", impact)
     registry.register(registry.Kind("indicator", gettext_lazy("Indicators"), documents))
 
@@ -53,6 +65,37 @@ def after_release(release: models.Model) -> Iterator[TraceStep]:
     assert isinstance(release, Release)  # noqa: S101  # registered for this model
     for indicator in queries.readers_of(release.dataset.code):
         yield TraceStep(_("Indicator"), indicator.short, indicator.get_absolute_url())
+
+
+def before_alert(alert: models.Model) -> Iterator[TraceStep]:
+    """The releases that made the figure, and the indicator."""
+    assert isinstance(alert, Alert)  # noqa: S101  # registered for this model
+    for release in queries.releases_named(alert.releases):
+        yield TraceStep(
+            _("Release"),
+            release.file_name,
+            release.get_absolute_url(),
+            state=release.get_state_display(),
+            moment=release.published_at,
+            sample=release.is_sample,
+        )
+    yield TraceStep(_("Indicator"), alert.rule.indicator.short, alert.rule.indicator.get_absolute_url())
+
+
+def duties(account: Account, now: datetime) -> Iterable[Duty]:  # noqa: ARG001  # an alert waits from the day it was raised
+    """Alerts that nobody has taken up, for those who define what figures mean."""
+    if not account.may(Right.DEFINE_INDICATORS):
+        return
+    for alert in queries.open_alerts():
+        what = {"indicator": alert.rule.indicator.short, "place": alert.territory.name}
+        yield Duty(
+            label=_("Alert: %(indicator)s, %(place)s") % what,
+            url=alert.get_absolute_url(),
+            button=_("See the evidence"),
+            due_on=timezone.localdate(alert.raised_at),
+            room="indicators",
+            sample=alert.is_sample,
+        )
 
 
 def impact(change: object) -> Iterator[Impact]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from azymut.indicators import actions, queries
 from azymut.indicators.enums import FetchState
 from azymut.indicators.exchange import fetching
-from azymut.indicators.models import Fetch
+from azymut.indicators.models import Fetch, Release
 from azymut.indicators.rules.fetching import is_due
 from azymut.kernel import background, schedule
 from azymut.kernel.errors import DomainError
@@ -98,6 +98,20 @@ def _label(asked: Fetch) -> str:
     return _("Fetching of figures: %(source)s") % {"source": asked.source.name}
 
 
+@background.task(label=gettext_lazy("Alerts after a change of figures"))
+def check_alerts(task_id: str) -> None:
+    """Raise what calls now, and withdraw what rested on figures that no longer stand."""
+    with background.once(task_id) as receipt:
+        if receipt.first:
+            actions.look_for_alerts(by=None, at=timezone.now())
+
+
+def _after_publication(release: Release, by: Account | None, at: datetime) -> None:
+    if queries.is_watched(release.dataset.code):
+        background.start(check_alerts, by=by, at=at, label=_("Alerts after a change of figures"))
+
+
 def register() -> None:
     """Once an hour it is looked who is due; how often that is, the settings say for each source."""
     schedule.register("indicators.fetch", fetch_due, schedule.hourly())
+    actions.publications.listen(_after_publication)

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from azymut.indicators.actions.alerts import (
+    AlertText,
+    acknowledge_alert,
+    add_alert_rule,
+    change_alert_rule,
+    close_alert,
+    look_for_alerts,
+    switch_alert_rule,
+)
 from azymut.indicators.actions.definitions import define
 from azymut.indicators.actions.fetches import (
     ask_fetch,
@@ -23,18 +32,37 @@ from azymut.indicators.actions.releases import (
     roll_back_release,
     stage_release,
 )
+from azymut.indicators.actions.secrecy import guard_dataset
+from azymut.indicators.actions.validations import (
+    RuleText,
+    add_bundled_rules,
+    add_validation_rule,
+    change_validation_rule,
+    switch_validation_rule,
+)
 
 __all__ = [
     "KEPT_FINDINGS",
     "KEPT_REJECTIONS",
+    "AlertText",
     "NewRelease",
     "ReadSeries",
+    "RuleText",
+    "acknowledge_alert",
+    "add_alert_rule",
+    "add_bundled_rules",
+    "add_validation_rule",
     "ask_fetch",
     "begin_fetch",
+    "change_alert_rule",
+    "change_validation_rule",
+    "close_alert",
     "define",
     "discard_release",
     "end_fetch",
+    "guard_dataset",
     "interpret",
+    "look_for_alerts",
     "note_fetched",
     "pause_fetch",
     "publications",
@@ -43,5 +71,7 @@ __all__ = [
     "roll_back_release",
     "stage_release",
     "stop_fetch",
+    "switch_alert_rule",
+    "switch_validation_rule",
     "withdraw_interpretation",
 ]

@@ -33,7 +33,7 @@ class Sidecar:
 
 
 def definitions(name: str) -> list[dict[str, Any]]:
-    """The entries of sources.toml, datasets.toml or indicators.toml."""
+    """The entries of sources.toml, datasets.toml, indicators.toml or validations.toml."""
     with (DATA / f"{name}.toml").open("rb") as handle:
         return list(tomllib.load(handle)[name.removesuffix("s")])
 

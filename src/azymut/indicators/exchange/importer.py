@@ -133,6 +133,7 @@ def load_bundled(*, by: Account | None, at: datetime, say: Callable[[str], None]
     """Bring definitions and bundled tables to what the product carries. A table that was loaded once is passed over."""
     total = ImportReport()
     define(by=by, at=at)
+    actions.add_bundled_rules(rules=bundled.definitions("validations"), by=by, at=at)
     loaded = set(Release.objects.released().values_list("dataset__code", "sha256"))
     for path, sidecar in bundled.tables():
         if (sidecar.dataset, sha256(path.read_bytes())) in loaded:
@@ -213,7 +214,7 @@ def keep(
         if dry_run or difference.empty:
             return Outcome(report, code, None)
         observations = list(parsed.observations.values())
-        found = check(observations, standing)
+        found = check(observations, standing, queries.validations_of(code))
         publish = publish and not (careful and any(finding.serious for finding in found))
         digest = sha256(content)
         release = queries.waiting_release(code, digest)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from azymut.indicators.models.alerts import Alert, AlertRule
 from azymut.indicators.models.fetches import Fetch
 from azymut.indicators.models.indicators import Indicator, IndicatorQuerySet
 from azymut.indicators.models.interpretations import Interpretation
 from azymut.indicators.models.releases import RELEASED, Release, ReleaseQuerySet
+from azymut.indicators.models.secrecy import SuppressionPolicy
 from azymut.indicators.models.sources import Dataset, Source
+from azymut.indicators.models.validations import ValidationRule
 
 __all__ = [
     "RELEASED",
+    "Alert",
+    "AlertRule",
     "Dataset",
     "Fetch",
     "Indicator",
@@ -18,4 +23,6 @@ __all__ = [
     "Release",
     "ReleaseQuerySet",
     "Source",
+    "SuppressionPolicy",
+    "ValidationRule",
 ]

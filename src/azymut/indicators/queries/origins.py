@@ -9,6 +9,7 @@ from decimal import Decimal
 from azymut.indicators import store
 from azymut.indicators.enums import FileFormat, FormulaKind
 from azymut.indicators.models import Indicator, Release
+from azymut.indicators.queries.secrecy import is_guarded
 from azymut.indicators.queries.values import Value, as_value, indicators, snapshot
 from azymut.indicators.rules.formulas import Formula, formula
 from azymut.indicators.rules.observations import level_of
@@ -107,9 +108,12 @@ class _Tracer:
         stored = read(made.dataset, territory, period, made.breakdowns)
         absent = {one.release for one in stored} - self._releases.keys()
         if absent:
-            rows = Release.objects.filter(public_id__in=absent).select_related("dataset__source", "loaded_by")
+            rows = Release.objects.filter(public_id__in=absent).select_related(
+                "dataset__source", "dataset__suppression", "loaded_by"
+            )
             self._releases.update({row.public_id: row for row in rows})
         for one in stored:
             release = self._releases[one.release]
-            shown = not rolled and FileFormat(release.file_format).in_lines
+            guarded = is_guarded(release.dataset)  # a line of the file may hold what is hidden here
+            shown = not rolled and not guarded and FileFormat(release.file_format).in_lines
             yield Cell(one, release, store.source_line(release.sha256, one.row) if shown else "")

@@ -1,4 +1,5 @@
-"""What a person should look at before a file is published: changed units, lost places, jumps, unexpected revisions.
+"""What a person should look at before a file is published: changed units, lost places, jumps, unexpected revisions,
+and where the rules that analysts wrote do not hold.
 
 A check accuses nobody: statistics do jump. It names the place, so that whoever publishes has seen it.
 """
@@ -15,6 +16,7 @@ from typing import Any
 
 from azymut.indicators.enums import FindingKind, Flag
 from azymut.indicators.rules.observations import Key, Observation, Says, level_of
+from azymut.indicators.rules.validations import Validation, try_rules
 
 FEWEST_STEPS = 5
 """A series with fewer steps behind it says nothing about what is usual."""
@@ -34,7 +36,10 @@ WHOLE_LEVEL = 0.5
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to look at. `before` and `after` are plain numbers, units or counts; `serious` asks for a reason."""
+    """One thing to look at. `before` and `after` are plain numbers, units or counts; `serious` asks for a reason.
+
+    Of a broken rule they are its left and right side, with its name, its operator and what it says.
+    """
 
     kind: FindingKind
     territory: str = ""
@@ -43,16 +48,27 @@ class Finding:
     before: str = ""
     after: str = ""
     serious: bool = False
+    rule: str = ""
+    operator: str = ""
+    message: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def check(coming: Iterable[Observation], standing: Mapping[Key, Says]) -> tuple[Finding, ...]:
+def check(
+    coming: Iterable[Observation], standing: Mapping[Key, Says], rules: Sequence[Validation] = ()
+) -> tuple[Finding, ...]:
     """Everything worth a look in what comes, against what stands; the serious first."""
     new = {observation.key: observation for observation in coming}
     held = {key: says for key, says in standing.items() if Flag.WITHDRAWN not in says[1]}
-    found = [*_units(new, held), *_revisions(new, held), *_lost(new, held), *_jumps(new, held)]
+    found = [
+        *_units(new, held),
+        *_revisions(new, held),
+        *_lost(new, held),
+        *_jumps(new, held),
+        *_broken(new, held, rules),
+    ]
     return tuple(sorted(found, key=lambda finding: not finding.serious))
 
 
@@ -134,6 +150,22 @@ def _jumps(new: Mapping[Key, Observation], held: Mapping[Key, Says]) -> Iterator
             yield Finding(
                 FindingKind.JUMP, territory, period, breakdown, before=f"{last:.15g}", after=_plain(observation)
             )
+
+
+def _broken(new: Mapping[Key, Observation], held: Mapping[Key, Says], rules: Sequence[Validation]) -> Iterator[Finding]:
+    coming = {key: observation.value for key, observation in new.items()}
+    for one in try_rules(rules, coming, {key: says[0] for key, says in held.items()}).broken:
+        yield Finding(
+            FindingKind.RULE,
+            one.territory,
+            one.period,
+            before=f"{one.left.normalize():f}",
+            after=f"{one.right.normalize():f}",
+            serious=one.rule.serious,
+            rule=one.rule.name,
+            operator=one.rule.operator,
+            message=one.rule.message,
+        )
 
 
 def _is_jump(past: Sequence[float], value: float) -> bool:

@@ -19,12 +19,14 @@ from azymut.indicators.store.files import (
     write_release,
 )
 from azymut.indicators.store.open_data import Cut, OpenFigure
+from azymut.indicators.store.secrecy import Hidden, hidden_of, made_of
 from azymut.indicators.store.serving import Figure, Snapshot, as_of, current, edition
 from azymut.indicators.store.sql import peers_of
 
 __all__ = [
     "Cut",
     "Figure",
+    "Hidden",
     "OpenFigure",
     "Snapshot",
     "Stored",
@@ -34,8 +36,10 @@ __all__ = [
     "directory",
     "discard",
     "edition",
+    "hidden_of",
     "keep_source",
     "lock",
+    "made_of",
     "peers_of",
     "published",
     "rows_of",

@@ -21,11 +21,11 @@ from django.conf import settings
 from django.db.models import Count, Subquery
 
 from azymut.indicators.enums import Direction, ReleaseState
-from azymut.indicators.models import Indicator, Release
+from azymut.indicators.models import Indicator, Release, SuppressionPolicy
 from azymut.indicators.rules.formulas import formula, in_order
 from azymut.indicators.rules.observations import join_flags
 from azymut.indicators.rules.reading import Rank
-from azymut.indicators.store import sql
+from azymut.indicators.store import secrecy, sql
 from azymut.indicators.store.files import CONFIG, ReleaseFile, Stored, directory, lock, named, pile, published
 from azymut.places.enums import Level
 from azymut.places.models import Territory
@@ -176,24 +176,28 @@ def _as_of(releases: tuple[str, ...], _directory: str, _stamp: str) -> Snapshot:
 
 
 def edition() -> str:
-    """A short name of what is published now: changes with every publication, roll-back and change of a definition.
+    """A short name of what is published now: changes with every publication, roll-back, definition and secrecy.
 
     A release rolled back never comes back, so the last one with the number of those rolled back tells what stands.
     """
     stamp = Indicator.objects.order_by("-changed_at").values("changed_at")[:1]
+    guarded = SuppressionPolicy.objects.order_by("-changed_at").values("changed_at")[:1]
     gone = Release.objects.filter(state=ReleaseState.ROLLED_BACK).order_by().values("state")
     last = (
         Release.objects.published()
         .reverse()
         .annotate(stamp=Subquery(stamp), gone=Subquery(gone.annotate(number=Count("pk")).values("number")))
-        .values_list("public_id", "stamp", "gone")
+        .annotate(guarded=Subquery(guarded))
+        .values_list("public_id", "stamp", "gone", "guarded")
         .first()
     )
     return hashlib.sha256(f"{sql.VERSION} {settings.REGION_TERYT} {last}".encode()).hexdigest()[:16]
 
 
 def _definitions_stamp() -> str:
-    return str(Indicator.objects.order_by("-changed_at").values_list("changed_at", flat=True).first())
+    guarded = SuppressionPolicy.objects.order_by("-changed_at").values("changed_at")[:1]
+    rows = Indicator.objects.order_by("-changed_at").annotate(guarded=Subquery(guarded))
+    return str(rows.values_list("changed_at", "guarded").first())
 
 
 def build(path: Path) -> None:
@@ -217,6 +221,7 @@ def build(path: Path) -> None:
 def _fill(con: duckdb.DuckDBPyConnection, files: Sequence[ReleaseFile]) -> None:
     pile(con, files)
     con.execute(sql.CURRENT)
+    secrecy.hide(con)
     counties = Territory.objects.filter(level=Level.COUNTY, valid_to__isnull=True).values_list("code", flat=True)
     con.execute(sql.COUNTIES, [list(counties)])
     con.execute(sql.DRAFT_FIGURES)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from azymut.indicators.web.views import exploring, fetching, interpreting, loading, open_data, public
+from azymut.indicators.web.views import (
+    alerts,
+    exploring,
+    fetching,
+    interpreting,
+    loading,
+    open_data,
+    public,
+    validations,
+)
 
 app_name = "indicators"
 urlpatterns = [
@@ -28,6 +37,18 @@ urlpatterns = [
     path("zrodla/pobrania/<slug:public_id>/", fetching.detail, name="fetch"),
     path("zrodla/pobrania/<slug:public_id>/przerwij/", fetching.stop, name="fetch-stop"),
     path("zrodla/pobrania/<slug:public_id>/wznow/", fetching.resume, name="fetch-resume"),
+    path("alerty/", alerts.listing, name="alerts"),
+    path("alerty/reguly/", alerts.rules, name="alert-rules"),
+    path("alerty/reguly/nowa/", alerts.add_rule, name="alert-rule-add"),
+    path("alerty/reguly/<slug:public_id>/", alerts.edit_rule, name="alert-rule"),
+    path("alerty/reguly/<slug:public_id>/przelacz/", alerts.switch_rule, name="alert-rule-switch"),
+    path("alerty/<slug:public_id>/", alerts.detail, name="alert"),
+    path("alerty/<slug:public_id>/podejmij/", alerts.acknowledge, name="alert-acknowledge"),
+    path("reguly/", validations.listing, name="validations"),
+    path("reguly/<slug:code>/nowa/", validations.add, name="validation-add"),
+    path("reguly/<slug:code>/tajemnica/", validations.secrecy, name="secrecy-edit"),
+    path("reguly/<slug:public_id>/", validations.edit, name="validation-edit"),
+    path("reguly/<slug:public_id>/przelacz/", validations.switch, name="validation-switch"),
     path("wydania/", loading.releases, name="releases"),
     path("wydania/wczytaj/", loading.load, name="import"),
     path("wydania/<slug:public_id>/", loading.release, name="release"),

@@ -25,6 +25,7 @@ from azymut.indicators.web.pages.ages import age_mark
 from azymut.indicators.web.pages.figures import county_cartogram, county_map, voivodeship_of
 from azymut.indicators.web.pages.interpretations import ReadingView, reading_views
 from azymut.indicators.web.pages.open_data import downloads, embed_code
+from azymut.indicators.web.pages.outlook import OutlookView, outlook_view
 from azymut.indicators.web.pages.region import Choice
 from azymut.kernel.registries import Mark
 from azymut.places import queries as places
@@ -89,6 +90,7 @@ class DetailPage:
     onward: Onward
     readings: tuple[ReadingView, ...]
     interpret_url: str
+    outlook: OutlookView | None
     empty: bool
     sample: bool
     import_url: str
@@ -137,6 +139,7 @@ def detail_page(
         onward=_onward(indicator, place, shown, series=bool(series), drawn=drawn is not None),
         readings=reading_views(queries.readings_of(indicator, place.code, series), may_write=may.interpret),
         interpret_url=_interpret_url(indicator, place) if may.interpret and series else "",
+        outlook=outlook_view(indicator, series),
         empty=not periods and not series,
         sample=any(one.sample for one in shown),
         import_url=reverse("indicators:import") if may.load else "",

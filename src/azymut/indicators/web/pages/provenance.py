@@ -244,11 +244,14 @@ class ReleasesPage:
     page: Page[Release]
     rows: tuple[ReleaseRow, ...]
     import_url: str
+    rules_url: str
 
 
 def releases_page(number: str) -> ReleasesPage:
     page = Paginator(queries.releases(), 30).get_page(number)
-    return ReleasesPage(page, tuple(_release_row(one) for one in page), reverse("indicators:import"))
+    return ReleasesPage(
+        page, tuple(_release_row(one) for one in page), reverse("indicators:import"), reverse("indicators:validations")
+    )
 
 
 def _release_row(release: Release) -> ReleaseRow:
@@ -391,6 +394,9 @@ def _sentence(finding: dict[str, str]) -> str:
             % words
         )
     words = {"before": formats.number(Decimal(before)), "after": formats.number(Decimal(after))}
+    if kind == FindingKind.RULE:
+        said = (f"{finding['rule']}: {words['before']} {finding['operator']} {words['after']}?", finding["message"])
+        return " ".join(part for part in said if part)
     if kind == FindingKind.REVISED:
         return _("stands as %(before)s, the file says %(after)s") % words
     return _("last %(before)s, now %(after)s: an unusual step for this series") % words

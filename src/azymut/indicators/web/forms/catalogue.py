@@ -1,4 +1,4 @@
-"""Forms of the room: a file of statistics handed in, a release rolled back, the filters of the catalogue."""
+"""What a visitor asks of the catalogue."""
 
 from __future__ import annotations
 
@@ -10,42 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from azymut.design.forms import Form
-from azymut.indicators.enums import Direction, Figures, FileFormat, IndicatorKind, Order, Theme
+from azymut.indicators.enums import Direction, Figures, IndicatorKind, Order, Theme
 from azymut.indicators.models import Source
 from azymut.indicators.queries import Wanted
 from azymut.places.enums import Level
-
-NOT_HANDED_IN = frozenset({FileFormat.BUNDLED, FileFormat.BDL_API})
-"""What comes with the product, and what nobody can download as a file."""
-
-
-class RollBackForm(Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("What is wrong with the figures, and what is done about it. Kept beside the release."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class LoadForm(Form):
-    source = forms.ChoiceField(
-        label=_("Kind of file"),
-        choices=[(kind.value, kind.label) for kind in FileFormat if kind not in NOT_HANDED_IN],
-    )
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_(
-            "As downloaded from the source, unchanged, at most 50 MB. "
-            "Larger files are loaded by the administrator (import_release)."
-        ),
-    )
-    dataset = forms.CharField(
-        label=_("Code of the dataset"),
-        required=False,
-        max_length=60,
-        help_text=_("Leave it empty to take it from the file's name: SZKO_3226_CTAB_… is P3226."),
-    )
-
 
 ALL = ("", _("all"))
 SHOWN_LEVELS = (Level.VOIVODESHIP, Level.SUBREGION, Level.COUNTY)
@@ -86,14 +54,3 @@ class CatalogueForm(Form):
             figures=asked.get("dane", ""),
             order=asked.get("kolejnosc", "") or Order.THEME,
         )
-
-
-class InterpretationForm(Form):
-    text = forms.CharField(
-        label=_("What do the figures show?"),
-        help_text=_("A paragraph or two in plain words: what changed, against whom, and what may not be concluded."),
-        widget=forms.Textarea(attrs={"rows": 7}),
-    )
-    signature = forms.CharField(
-        label=_("Signature"), max_length=160, help_text=_("Name and office, as they are to stand beside the text.")
-    )

@@ -1,0 +1,26 @@
+"""Forms of the room."""
+
+from __future__ import annotations
+
+from azymut.indicators.web.forms.catalogue import CatalogueForm
+from azymut.indicators.web.forms.interpreting import InterpretationForm
+from azymut.indicators.web.forms.loading import LoadForm, RollBackForm
+from azymut.indicators.web.forms.watching import (
+    AlertChangeForm,
+    AlertCloseForm,
+    AlertRuleForm,
+    RuleForm,
+    SecrecyForm,
+)
+
+__all__ = [
+    "AlertChangeForm",
+    "AlertCloseForm",
+    "AlertRuleForm",
+    "CatalogueForm",
+    "InterpretationForm",
+    "LoadForm",
+    "RollBackForm",
+    "RuleForm",
+    "SecrecyForm",
+]
