@@ -94,11 +94,49 @@ class Theme(models.TextChoices):
     PEOPLE = "people", _("Population")
 
 
-class FormulaKind(models.TextChoices):
-    """How an indicator's value comes about."""
+class Frequency(models.TextChoices):
+    """How often the source gives new values."""
 
-    OBSERVED = "observed", _("as published")
-    SUM = "sum", _("sum")
-    RATIO = "ratio", _("ratio")
-    CHANGE = "change", _("change over years")
-    RELATIVE = "relative", _("relative to the voivodeship")
+    YEARLY = "year", _("once a year")
+    HALF_YEARLY = "half", _("every half-year")
+    QUARTERLY = "quarter", _("every quarter")
+    MONTHLY = "month", _("every month")
+    IRREGULAR = "none", _("irregularly")
+
+
+class PeriodType(models.TextChoices):
+    """What of its period a value speaks of."""
+
+    WHOLE = "whole", _("the whole period")
+    END = "end", _("the end of the period")
+    MOMENT = "moment", _("a set day within the period")
+    MEAN = "mean", _("the mean of the period")
+
+
+class BreakPolicy(models.TextChoices):
+    """What the source does when it changes how it counts. Nothing is ever worked out across a break that is marked."""
+
+    MARKED = "marked", _("the source marks breaks")
+    RESTATED = "restated", _("the source works earlier values out anew")
+    UNMARKED = "unmarked", _("the source marks no breaks: read the caveats")
+
+
+class SuppressionPolicy(models.TextChoices):
+    """What happens to values about so few that a person could be recognised."""
+
+    SOURCE = "source", _("as the source: what it suppresses stays so")
+    NOT_NEEDED = "none", _("not needed: no value is about single persons")
+
+
+class DefinitionState(models.TextChoices):
+    """Where a version of a definition stands on its way."""
+
+    DRAFT = "draft", pgettext_lazy("definition", "draft")
+    PROPOSED = "proposed", pgettext_lazy("definition", "proposed")
+    RETURNED = "returned", pgettext_lazy("definition", "returned")
+    APPROVED = "approved", pgettext_lazy("definition", "approved")
+
+
+OPEN_DEFINITIONS = (DefinitionState.DRAFT, DefinitionState.PROPOSED, DefinitionState.RETURNED)
+"""An indicator has at most one version in one of these states."""
+EDITABLE_DEFINITIONS = (DefinitionState.DRAFT, DefinitionState.RETURNED)

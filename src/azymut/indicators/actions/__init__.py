@@ -22,21 +22,33 @@ from azymut.indicators.actions.releases import (
     roll_back_release,
     stage_release,
 )
+from azymut.indicators.actions.versions import (
+    approve_definition,
+    discard_definition,
+    draft_definition,
+    propose_definition,
+    return_definition,
+)
 
 __all__ = [
     "KEPT_FINDINGS",
     "KEPT_REJECTIONS",
     "NewRelease",
+    "approve_definition",
     "ask_fetch",
     "begin_fetch",
     "define",
+    "discard_definition",
     "discard_release",
+    "draft_definition",
     "end_fetch",
     "note_fetched",
     "pause_fetch",
+    "propose_definition",
     "publications",
     "publish_release",
     "resume_fetch",
+    "return_definition",
     "roll_back_release",
     "stage_release",
     "stop_fetch",

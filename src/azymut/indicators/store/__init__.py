@@ -20,7 +20,7 @@ from azymut.indicators.store.files import (
     write_release,
 )
 from azymut.indicators.store.open_data import Cut, OpenFigure
-from azymut.indicators.store.serving import Figure, Snapshot, as_of, current, edition
+from azymut.indicators.store.serving import Figure, Snapshot, as_of, current, edition, trial
 from azymut.indicators.store.sql import peers_of
 
 __all__ = [
@@ -47,5 +47,6 @@ __all__ = [
     "source_line",
     "standing",
     "take_turn",
+    "trial",
     "write_release",
 ]
