@@ -73,6 +73,7 @@ RAIL: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise, Right | None], 
             ("indicators:sources", _("Sources of figures"), Right.LOAD_STATISTICS),
             ("indicators:releases", _("Releases"), Right.LOAD_STATISTICS),
             ("indicators:import", _("Load a file"), Right.LOAD_STATISTICS),
+            ("indicators:workbench", _("Definitions of indicators"), Right.DEFINE_INDICATORS),
         ),
     ),
     (

@@ -109,6 +109,7 @@ class DetailPage:
     table_title: str
     rows: tuple[TableRow, ...]
     formula: str
+    definition_url: str
     source: str
     exports: tuple[tuple[str, str], ...]
     exports_here: tuple[tuple[str, str], ...]
@@ -149,6 +150,7 @@ def detail_page(indicator: Indicator, place: Territory, period: str, *, view: st
         table_title=f"{indicator.name}, {formats.period(chosen)}",
         rows=rows,
         formula=queries.method(indicator, queries.indicators()),
+        definition_url=reverse("indicators:definition", args=[indicator.slug]),
         source=source,
         exports=downloads("indicators:download", indicator.slug) if any(not one.sample for one in shown) else (),
         exports_here=downloads("indicators:download", indicator.slug, {"teren": place.code}) if series else (),
@@ -227,7 +229,7 @@ def series_chart(indicator: Indicator, place: Territory, series: Sequence[Value]
         return None
     codes = [place.code]
     lines = [Series(name_of(place), tuple(_point(one) for one in series), emphasised=True)]
-    if place.level == Level.COUNTY and not indicator.rollup:
+    if place.level == Level.COUNTY and not indicator.rolled_up:
         beside = voivodeship_of(place)
         periods = {value.period for value in series}
         shared = [one for one in queries.series_of(indicator.key, beside.code) if one.period in periods]
