@@ -82,6 +82,7 @@ def test_reading(text, tree):
         ('sum(P1["a",\n "a"])', 2, 2, "stands here twice"),
         ("\n  share(a)", 2, 3, "share takes 2 arguments"),
         ("rank(a, b)", 1, 1, "rank takes 1 argument."),
+        ("rank()", 1, 1, "rank takes 1 argument."),
         ("guess(a)", 1, 1, "There is no function “guess”. Functions: sum, listed_sum"),
         ("share(a, )", 1, 10, "Found “)”"),
         ("sum(a)", 1, 5, "Expected breakdowns of one dataset"),
@@ -186,6 +187,11 @@ def test_constants():
     assert constant(read("a * (2 * 3 + 4 / 2)").right) == Decimal(8)
     assert constant(read("-a")) is None
     assert constant(read("a + 1")) is None
+
+
+def test_a_constant_is_not_divided_by_zero():
+    with pytest.raises(ZeroDivisionError):
+        constant(Binary("/", Number(Decimal(1)), Number(Decimal(0))))
 
 
 def test_what_is_in_a_formula():

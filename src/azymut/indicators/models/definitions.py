@@ -21,9 +21,6 @@ class DefinitionQuerySet(models.QuerySet["DefinitionVersion"]):
         """Newest first."""
         return self.filter(state=DefinitionState.APPROVED).order_by("key", "-number")
 
-    def open(self) -> DefinitionQuerySet:
-        return self.filter(state__in=OPEN_DEFINITIONS)
-
 
 class DefinitionVersion(Record, Meaning):
     """One version of what is said of an indicator. Approved ones have a number and never change.
