@@ -10,7 +10,7 @@ import stamina
 from azymut.indicators import actions
 from azymut.indicators.exchange import bundled, importer
 from azymut.indicators.exchange.network import bdl_api, eurostat_api
-from azymut.indicators.models import Dataset, Indicator, Source
+from azymut.indicators.models import Dataset, DefinitionVersion, Indicator, Source
 from azymut.kernel.network import client
 from azymut.kernel.network.budgets import Limit
 from azymut.places.exchange import bundled as bundled_places
@@ -28,7 +28,7 @@ def statistics(settings, tmp_path):
     return settings.STATISTICS_DIR
 
 
-KEPT = (Territory, Territory.neighbours.through, Source, Dataset, Indicator)
+KEPT = (Territory, Territory.neighbours.through, Source, Dataset, Indicator, DefinitionVersion)
 _rows = {}
 
 

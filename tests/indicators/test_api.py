@@ -123,7 +123,7 @@ def test_indicator_says_all_that_must_be_said(client, students):
     assert (told["unit"], told["decimals"], told["method"]) == (
         "os.",
         0,
-        "Wartość podana przez źródło. Województwo: suma powiatów.",
+        "Wartość podana przez źródło. Województwo: suma powiatów, które źródło wymienia.",
     )
     assert told["sources"][0]["licence"] == "© Główny Urząd Statystyczny; ponowne wykorzystanie z podaniem źródła"
     assert [(one["id"], one["file"]) for one in told["releases"]] == [

@@ -9,9 +9,10 @@ from decimal import Decimal
 import pytest
 
 from azymut.indicators import queries
-from azymut.indicators.enums import Flag, FormulaKind, Theme
+from azymut.indicators.enums import Flag, Theme
 from azymut.indicators.exchange import bdl, bundled, fetching
 from azymut.indicators.exchange.network.collections import collections
+from azymut.indicators.rules.formula_language import cells_in
 from azymut.indicators.rules.formulas import formula
 from tests.indicators import replay
 
@@ -104,24 +105,23 @@ def test_every_indicator_reads_what_is_bundled_or_fetched():
     held = {(sidecar.dataset, key[2]) for name, (_path, sidecar) in TABLES.items() for key in bundled_rows(name)}
     fetched = {one.code for one in collections()} | FROM_FILES
     for key, entry in DEFINITIONS.items():
-        made = formula(entry["formula"])
-        if made.kind in {FormulaKind.OBSERVED, FormulaKind.SUM}:
-            absent = [one for one in made.breakdowns if (made.dataset, one) not in held]
-            assert not absent or made.dataset in fetched, key
+        for cells in cells_in(formula(entry["formula"])):
+            absent = [one for one in cells.breakdowns if (cells.dataset, one) not in held]
+            assert not absent or cells.dataset in fetched, key
 
 
 def test_breakdowns_of_eurostat_are_those_that_its_collections_ask_for():
     known = {one.code: one for one in collections("eurostat")}
     for key, entry in DEFINITIONS.items():
-        made = formula(entry["formula"])
-        if made.dataset not in known:
-            continue
-        wanted = known[made.dataset]
-        for breakdown in made.breakdowns:
-            codes = dict(part.split("=") for part in breakdown.split(" | "))
-            assert list(codes) == sorted(codes), key
-            assert all(codes[name] in values for name, values in wanted.filters.items()), key
-            assert not wanted.dimensions or {*codes, "geo"} == set(wanted.dimensions), key
+        for cells in cells_in(formula(entry["formula"])):
+            if cells.dataset not in known:
+                continue
+            wanted = known[cells.dataset]
+            for breakdown in cells.breakdowns:
+                codes = dict(part.split("=") for part in breakdown.split(" | "))
+                assert list(codes) == sorted(codes), key
+                assert all(codes[name] in values for name, values in wanted.filters.items()), key
+                assert not wanted.dimensions or {*codes, "geo"} == set(wanted.dimensions), key
 
 
 def test_known_figures_of_the_indicators(load):

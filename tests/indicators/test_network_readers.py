@@ -11,6 +11,8 @@ from azymut.indicators.enums import FileFormat, Flag
 from azymut.indicators.exchange import bdl_json, bundled, eurostat_csv, jsonstat
 from azymut.indicators.exchange.fetching import SOURCES
 from azymut.indicators.exchange.network.collections import collections
+from azymut.indicators.rules.formula_language import cells_in
+from azymut.indicators.rules.formulas import formula
 from azymut.kernel.errors import FileRefusedError
 from tests.indicators import replay
 from tests.indicators.replay import recorded
@@ -174,10 +176,10 @@ def test_collections_name_what_there_is():
 def test_what_is_fetched_feeds_the_indicators_that_stand():
     """Breakdowns of collections are those that the bundled tables and indicators use."""
     read = {
-        (one["formula"]["dataset"], breakdown)
+        (cells.dataset, breakdown)
         for one in bundled.definitions("indicators")
-        if one["formula"].get("dataset")
-        for breakdown in one["formula"]["breakdowns"]
+        for cells in cells_in(formula(one["formula"]))
+        for breakdown in cells.breakdowns
     }
     given = {(one.code, variable.breakdown) for one in collections() for variable in one.variables}
     assert {("P2392", "ogółem"), ("P2670", "ogółem"), ("P2497", "ogółem"), ("P2137", "ogółem | ogółem")} <= read & given

@@ -94,7 +94,7 @@ def test_the_year_to_look_at(last, year):
 @pytest.mark.parametrize(("dataset", "at_least"), [("P2392", 0.9), ("P2670", 0.9), ("P2137", 0.75)])
 def test_bands_hold_what_came_in_the_bundled_series(dataset, at_least):
     """Each third end of a series from ten years on is projected one, three and five years ahead."""
-    ((path, sidecar),) = [one for one in bundled.tables() if one[1].dataset == dataset]
+    ((path, sidecar),) = [one for one in bundled.tables() if one[0].stem == dataset]
     rows = defaultdict(list)
     for (territory, period, breakdown), one in sorted(
         bundled.read_tidy(path.read_bytes(), sidecar).observations.items()

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azymut.indicators.enums import Direction, Flag, FormulaKind
-from azymut.indicators.rules.formulas import FormulaError, formula, in_order
+from azymut.indicators.enums import Direction, Flag
 from azymut.indicators.rules.observations import (
     Observation,
     compare,
@@ -152,41 +151,6 @@ class TestCompare:
     @given(sets)
     def test_a_second_run_changes_nothing(self, coming):
         assert compare(coming, standing(*coming)).empty
-
-
-class TestFormulas:
-    def test_observed(self):
-        made = formula({"kind": "observed", "dataset": "P1", "breakdowns": ["a"]})
-        assert (made.kind, made.breakdowns, made.inputs) == (FormulaKind.OBSERVED, ("a",), ())
-
-    @pytest.mark.parametrize(
-        "definition",
-        [
-            {},
-            {"kind": "guess"},
-            {"kind": "observed", "dataset": "P1"},
-            {"kind": "observed", "dataset": "P1", "breakdowns": ["a", "b"]},
-            {"kind": "ratio", "of": "x"},
-            {"kind": "change", "of": "x"},
-            {"kind": "sum", "dataset": "P1", "breakdowns": ["a"], "colour": 1},
-        ],
-    )
-    def test_nonsense_is_refused(self, definition):
-        with pytest.raises(FormulaError):
-            formula(definition)
-
-    def test_order_follows_what_builds_on_what(self):
-        base = formula({"kind": "observed", "dataset": "P1", "breakdowns": ["a"]})
-        share = formula({"kind": "ratio", "of": "base", "by": "base"})
-        assert in_order({"share": share, "base": base}) == ("base", "share")
-
-    def test_circles_and_unknown_inputs_are_refused(self):
-        one = formula({"kind": "change", "of": "two", "years": 1})
-        two = formula({"kind": "change", "of": "one", "years": 1})
-        with pytest.raises(FormulaError):
-            in_order({"one": one, "two": two})
-        with pytest.raises(FormulaError):
-            in_order({"one": one})
 
 
 class TestReading:

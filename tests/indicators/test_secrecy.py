@@ -71,14 +71,13 @@ def counted(observatory, now):
     importer.bring_in(
         (heading + rows).encode(), "ABSO_9001_CREL_1.csv", file_format=FileFormat.BDL_CREL, by=None, at=now
     )
-    read = {"dataset": "P9001", "kind": "observed"}
-    indicator("abs_women", {**read, "breakdowns": ["kobiety"]})
-    indicator("abs_men", {**read, "breakdowns": ["mężczyźni"]})
-    indicator("abs_all", {**read, "breakdowns": ["razem"]})
-    indicator("abs_share_read", {**read, "breakdowns": ["udział kobiet"]}, decimals=4)
-    indicator("abs_sum", {"kind": "sum", "dataset": "P9001", "breakdowns": ["kobiety", "mężczyźni"]})
-    indicator("abs_share", {"kind": "ratio", "of": "abs_women", "by": "abs_all", "scale": 100}, decimals=4)
-    indicator("abs_relative", {"kind": "relative", "of": "abs_women", "scale": 100}, decimals=4)
+    indicator("abs_women", 'P9001["kobiety"]')
+    indicator("abs_men", 'P9001["mężczyźni"]')
+    indicator("abs_all", 'P9001["razem"]')
+    indicator("abs_share_read", 'P9001["udział kobiet"]', decimals=4)
+    indicator("abs_sum", 'sum(P9001["kobiety", "mężczyźni"])')
+    indicator("abs_share", "share(abs_women, abs_all)", decimals=4)
+    indicator("abs_relative", "relative(abs_women)", decimals=4)
     return {cell: Decimal(value) for cell, value in truth.items()}
 
 
@@ -210,7 +209,7 @@ def test_a_sum_over_counties_of_which_one_is_hidden_is_hidden(counted, now):
     importer.bring_in(
         (heading + rows).encode(), "ABSO_9002_CREL_1.csv", file_format=FileFormat.BDL_CREL, by=None, at=now
     )
-    indicator("abs_rolled", {"dataset": "P9002", "kind": "observed", "breakdowns": ["kobiety"]}, rollup=True)
+    indicator("abs_rolled", 'rolled_up(P9002["kobiety"])')
     assert queries.value_of("abs_rolled", "10", "2022").value == counted["10", "kobiety"]
     guard(now, dataset=Dataset.objects.get(code="P9002"), sums="", follows="")
     rolled = queries.value_of("abs_rolled", "10", "2022")

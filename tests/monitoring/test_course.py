@@ -258,12 +258,7 @@ def test_period_ends(period, month):
 
 
 def test_actions_that_read_a_dataset_are_found_through_what_their_indicator_builds_on(django_assert_num_queries):
-    source = {"kind": "observed", "dataset": "P1", "breakdowns": ["x"]}
-    for key, made in (
-        ("a", source),
-        ("b", {"kind": "ratio", "of": "a", "by": "a"}),
-        ("c", {**source, "dataset": "P2"}),
-    ):
+    for key, made in (("a", 'P1["x"]'), ("b", "ratio(a, a)"), ("c", 'P2["x"]')):
         Indicator.objects.create(key=key, slug=key, name_pl=key, short_pl=key, formula=made)
     one, two = ActionFactory(node__number="1"), ActionFactory(node__number="2")
     here = TerritoryFactory(voivodeship=True)

@@ -95,7 +95,7 @@ def release():
     Indicator.objects.create(
         key="adult_learning", slug="dorosli", name_pl="Dorośli", name_en="Adults", short_pl="D", short_en="A",
         theme="learning", levels="voivodeship",
-        formula={"kind": "observed", "dataset": "trng_lfse_04", "breakdowns": ["T"]},
+        formula='trng_lfse_04["T"]',
     )  # fmt: skip
     return Release(dataset=dataset, public_id="fresh")
 

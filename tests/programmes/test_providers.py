@@ -51,7 +51,7 @@ def test_organisation_shows_what_it_leads_and_where_it_helps():
 def test_indicator_shows_the_actions_that_it_measures():
     indicator = Indicator.objects.create(
         key="wage", slug="place", name_pl="Płace", name_en="Pay", short_pl="P", short_en="P", theme="pay",
-        formula={"kind": "observed"}, levels="county",
+        formula='P2497["ogółem"]', levels="county",
     )  # fmt: skip
     assert [panel.key for panel in panels_for(indicator, None)] == []
     action = ActionFactory(node__title="Staże")

@@ -139,16 +139,6 @@ class Order(models.TextChoices):
     PERIOD = "okres", _("newest figures first")
 
 
-class FormulaKind(models.TextChoices):
-    """How an indicator's value comes about."""
-
-    OBSERVED = "observed", _("as published")
-    SUM = "sum", _("sum")
-    RATIO = "ratio", _("ratio")
-    CHANGE = "change", _("change over years")
-    RELATIVE = "relative", _("relative to the voivodeship")
-
-
 class CheckOperator(models.TextChoices):
     """What must hold between the sides of a rule."""
 
@@ -200,3 +190,51 @@ class AlertState(models.TextChoices):
 
 STANDING_ALERTS = (AlertState.OPEN, AlertState.ACKNOWLEDGED)
 """Alerts that somebody still has to deal with."""
+
+
+class Frequency(models.TextChoices):
+    """How often the source gives new values."""
+
+    YEARLY = "year", _("once a year")
+    HALF_YEARLY = "half", _("every half-year")
+    QUARTERLY = "quarter", _("every quarter")
+    MONTHLY = "month", _("every month")
+    IRREGULAR = "none", _("irregularly")
+
+
+class PeriodType(models.TextChoices):
+    """What of its period a value speaks of."""
+
+    WHOLE = "whole", _("the whole period")
+    END = "end", _("the end of the period")
+    MOMENT = "moment", _("a set day within the period")
+    MEAN = "mean", _("the mean of the period")
+
+
+class BreakPolicy(models.TextChoices):
+    """What the source does when it changes how it counts. Nothing is ever worked out across a break that is marked."""
+
+    MARKED = "marked", _("the source marks breaks")
+    RESTATED = "restated", _("the source works earlier values out anew")
+    UNMARKED = "unmarked", _("the source marks no breaks: read the caveats")
+
+
+class Suppression(models.TextChoices):
+    """What happens to values about so few that a person could be recognised."""
+
+    SOURCE = "source", _("as the source: what it suppresses stays so")
+    NOT_NEEDED = "none", _("not needed: no value is about single persons")
+
+
+class DefinitionState(models.TextChoices):
+    """Where a version of a definition stands on its way."""
+
+    DRAFT = "draft", pgettext_lazy("definition", "draft")
+    PROPOSED = "proposed", pgettext_lazy("definition", "proposed")
+    RETURNED = "returned", pgettext_lazy("definition", "returned")
+    APPROVED = "approved", pgettext_lazy("definition", "approved")
+
+
+OPEN_DEFINITIONS = (DefinitionState.DRAFT, DefinitionState.PROPOSED, DefinitionState.RETURNED)
+"""An indicator has at most one version in one of these states."""
+EDITABLE_DEFINITIONS = (DefinitionState.DRAFT, DefinitionState.RETURNED)

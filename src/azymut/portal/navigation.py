@@ -75,6 +75,7 @@ RAIL: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise, Right | None], 
             ("indicators:releases", _("Releases"), Right.LOAD_STATISTICS),
             ("indicators:import", _("Load a file"), Right.LOAD_STATISTICS),
             ("indicators:alerts", _("Alerts"), Right.DEFINE_INDICATORS),
+            ("indicators:workbench", _("Definitions of indicators"), Right.DEFINE_INDICATORS),
         ),
     ),
     (

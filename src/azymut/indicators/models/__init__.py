@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from azymut.indicators.models.alerts import Alert, AlertRule
+from azymut.indicators.models.definitions import DefinitionQuerySet, DefinitionVersion
 from azymut.indicators.models.fetches import Fetch
 from azymut.indicators.models.indicators import Indicator, IndicatorQuerySet
 from azymut.indicators.models.interpretations import Interpretation
+from azymut.indicators.models.meanings import Meaning
 from azymut.indicators.models.releases import RELEASED, Release, ReleaseQuerySet
 from azymut.indicators.models.secrecy import SuppressionPolicy
 from azymut.indicators.models.sources import Dataset, Source
@@ -16,10 +18,13 @@ __all__ = [
     "Alert",
     "AlertRule",
     "Dataset",
+    "DefinitionQuerySet",
+    "DefinitionVersion",
     "Fetch",
     "Indicator",
     "IndicatorQuerySet",
     "Interpretation",
+    "Meaning",
     "Release",
     "ReleaseQuerySet",
     "Source",

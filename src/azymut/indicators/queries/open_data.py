@@ -11,15 +11,14 @@ from pathlib import Path
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from azymut.design import formats
 from azymut.indicators import store
 from azymut.indicators.enums import Flag
 from azymut.indicators.models import Dataset, Indicator, Release
 from azymut.indicators.queries.origins import names_of
 from azymut.indicators.queries.releases import datasets_by_indicator
 from azymut.indicators.queries.values import indicators
+from azymut.indicators.rules.formula_language import in_words
 from azymut.indicators.rules.formulas import formula
 from azymut.indicators.store import Cut, OpenFigure, open_data
 from azymut.places.models import Territory
@@ -160,19 +159,7 @@ def flag_meanings() -> dict[str, str]:
 
 def method(indicator: Indicator, known: Mapping[str, Indicator]) -> str:
     """How the value comes about, in a sentence; `known` are the indicators that it may build on, by key."""
-    made = formula(indicator.formula)
-    of, by = (known[key].name if key else "" for key in (made.of, made.by))
-    words = {"of": of, "by": by, "scale": formats.number(made.scale), "years": made.years}
-    sentences = {
-        "observed": _("As the source publishes it."),
-        "sum": _("Sum of groups that the source publishes: %(groups)s.") % {"groups": "; ".join(made.breakdowns)},
-        "ratio": _("(%(of)s) ÷ (%(by)s) × %(scale)s") % words,
-        "change": _("(%(of)s) against %(years)d years before, in per cent") % words,
-        "relative": _("(%(of)s) of the county ÷ (%(of)s) of its voivodeship × %(scale)s") % words,
-    }
-    text = sentences[made.kind.value]
-    rolled = _("Voivodeship: sum over its counties.")
-    return f"{text} {rolled}" if indicator.rollup else text
+    return in_words(formula(indicator.formula), {key: one.name for key, one in known.items()})
 
 
 def _description(

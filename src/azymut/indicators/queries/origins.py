@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from azymut.indicators import store
-from azymut.indicators.enums import FileFormat, FormulaKind
+from azymut.indicators.enums import FileFormat
 from azymut.indicators.models import Indicator, Release
 from azymut.indicators.queries.secrecy import is_guarded
 from azymut.indicators.queries.values import Value, as_value, indicators, snapshot
-from azymut.indicators.rules.formulas import Formula, formula
+from azymut.indicators.rules.formula_language import Cells, Name, Need, needs
+from azymut.indicators.rules.formulas import formula
 from azymut.indicators.rules.observations import level_of
 from azymut.indicators.store import Snapshot, Stored
 from azymut.places.enums import Level
@@ -30,11 +31,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Origin:
-    """A figure with its formula and what went in: other figures, or cells of source files."""
+    """A figure and what went in: other figures, or cells of source files."""
 
     indicator: Indicator
     value: Value | None
-    formula: Formula
     inputs: tuple[Origin, ...]
     cells: tuple[Cell, ...]
     rolled: bool
@@ -80,32 +80,37 @@ class _Tracer:
 
     def trace(self, key: str, territory: str, period: str) -> Origin:
         indicator = self._known[key]
-        made = formula(indicator.formula)
         found = self._now.figures(indicators=[key], territories=[territory], periods=[period])
         value = as_value(found[0], indicator) if found else None
-        reads_cells = made.kind in {FormulaKind.OBSERVED, FormulaKind.SUM}
-        rolled = bool(value and value.rolled and reads_cells)
+        inputs: list[Origin] = []
+        cells: list[Cell] = []
+        for need in needs(formula(indicator.formula), territory, period):
+            if isinstance(need.leaf, Name):
+                inputs += self._figures(need.leaf.key, need)
+            else:
+                cells += self._cells(need.leaf, need)
         return Origin(
             indicator=indicator,
             value=value,
-            formula=made,
-            inputs=() if reads_cells else tuple(self._inputs(made, territory, period)),
-            cells=tuple(self._cells(made, territory, period, rolled=rolled)) if reads_cells else (),
-            rolled=rolled,
+            inputs=tuple(inputs),
+            cells=tuple(cells),
+            rolled=bool(cells and value and value.rolled),
         )
 
-    def _inputs(self, made: Formula, territory: str, period: str) -> Iterable[Origin]:
-        yield self.trace(made.of, territory, period)
-        if made.kind == FormulaKind.RATIO:
-            yield self.trace(made.by, territory, period)
-        elif made.kind == FormulaKind.CHANGE:
-            yield self.trace(made.of, territory, str(int(period) - made.years))
-        else:  # relative to the voivodeship
-            yield self.trace(made.of, territory[:2], period)
+    def _figures(self, key: str, need: Need) -> Iterable[Origin]:
+        """The figure that was needed, or those of the counties that stand for a voivodeship."""
+        own = self._now.figures(indicators=[key], territories=[need.territory], periods=[need.period])
+        if need.counties and not own:
+            group = store.peers_of(need.territory, Level.COUNTY)
+            own = self._now.figures(indicators=[key], peers=group, periods=[need.period])
+            return [self.trace(key, one.territory, one.period) for one in own]
+        return [self.trace(key, need.territory, need.period)]
 
-    def _cells(self, made: Formula, territory: str, period: str, *, rolled: bool) -> Iterable[Cell]:
-        read = self._now.counties_with if rolled else self._now.observations
-        stored = read(made.dataset, territory, period, made.breakdowns)
+    def _cells(self, leaf: Cells, need: Need) -> Iterable[Cell]:
+        stored = self._now.observations(leaf.dataset, need.territory, need.period, leaf.breakdowns)
+        rolled = need.counties and not stored
+        if rolled:
+            stored = self._now.counties_with(leaf.dataset, need.territory, need.period, leaf.breakdowns)
         absent = {one.release for one in stored} - self._releases.keys()
         if absent:
             rows = Release.objects.filter(public_id__in=absent).select_related(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from azymut.indicators.enums import FormulaKind
 from azymut.indicators.models import Indicator
 from azymut.indicators.queries.values import Value
+from azymut.indicators.rules.formula_language import Cells
 from azymut.indicators.rules.formulas import formula
 from azymut.indicators.rules.outlook import Outlook, Silence, horizon, project
 
 
 def is_share(indicator: Indicator) -> bool:
     """Whether the figures lie between 0 and 100: shares as a source publishes them, not changes or comparisons."""
-    return indicator.unit_pl == "%" and formula(indicator.formula).kind == FormulaKind.OBSERVED
+    return indicator.unit_pl == "%" and isinstance(formula(indicator.formula), Cells)
 
 
 def outlook_of(indicator: Indicator, series: Sequence[Value]) -> Outlook | Silence | None:

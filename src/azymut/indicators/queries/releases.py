@@ -10,7 +10,8 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from azymut.indicators.enums import ReleaseState
 from azymut.indicators.models import Dataset, Indicator, Release
-from azymut.indicators.rules.formulas import Formula, formula
+from azymut.indicators.rules.formula_language import Node, datasets_in, names_in
+from azymut.indicators.rules.formulas import formula
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ def datasets() -> tuple[DatasetState, ...]:
     )
     readers: dict[str, list[Indicator]] = {}
     for indicator in Indicator.objects.all():
-        readers.setdefault(formula(indicator.formula).dataset, []).append(indicator)
+        for code in datasets_in(formula(indicator.formula)):
+            readers.setdefault(code, []).append(indicator)
     return tuple(
         DatasetState(row, row.published, last.get(row.newest), tuple(readers.get(row.code, ()))) for row in rows
     )
@@ -57,12 +59,7 @@ def releases() -> QuerySet[Release]:
 def sources_of(indicator: Indicator) -> tuple[str, ...]:
     """Names of the sources and datasets that go into an indicator, through all that it builds on."""
     known = {one.key: formula(one.formula) for one in Indicator.objects.all()}
-    open_keys, codes = [indicator.key], []
-    while open_keys:
-        made = known[open_keys.pop(0)]
-        codes += [made.dataset] if made.dataset else []
-        open_keys += made.inputs
-    found = Dataset.objects.filter(code__in=codes).select_related("source")
+    found = Dataset.objects.filter(code__in=_datasets_of(indicator.key, known)).select_related("source")
     return tuple(dict.fromkeys(f"{dataset.source.name}, {dataset.code}" for dataset in found))
 
 
@@ -84,16 +81,17 @@ def datasets_by_indicator(known: Mapping[str, Indicator]) -> dict[str, set[str]]
     return {key: _datasets_of(key, made) for key in made}
 
 
-def _formulas() -> dict[str, Formula]:
+def _formulas() -> dict[str, Node]:
     return {one.key: formula(one.formula) for one in Indicator.objects.all()}
 
 
-def _datasets_of(key: str, known: Mapping[str, Formula]) -> set[str]:
-    open_keys, codes = [key], set()
+def _datasets_of(key: str, known: Mapping[str, Node]) -> set[str]:
+    open_keys: list[str] = [key]
+    codes: set[str] = set()
     while open_keys:
         made = known[open_keys.pop()]
-        codes |= {made.dataset} if made.dataset else set()
-        open_keys += made.inputs
+        codes |= set(datasets_in(made))
+        open_keys += names_in(made)
     return codes
 
 

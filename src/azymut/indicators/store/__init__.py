@@ -1,7 +1,6 @@
 """Where observations lie: immutable Parquet releases as the truth, and a DuckDB file built from them that serves pages.
 
-Nobody outside this package knows DuckDB.
-"""
+Nobody outside this package knows DuckDB."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ from azymut.indicators.store.files import (
 )
 from azymut.indicators.store.open_data import Cut, OpenFigure
 from azymut.indicators.store.secrecy import Hidden, hidden_of, made_of
-from azymut.indicators.store.serving import Figure, Snapshot, as_of, current, edition
+from azymut.indicators.store.serving import Figure, Snapshot, as_of, current, edition, trial
 from azymut.indicators.store.sql import peers_of
 
 __all__ = [
@@ -45,5 +44,6 @@ __all__ = [
     "rows_of",
     "source_line",
     "standing",
+    "trial",
     "write_release",
 ]

@@ -10,6 +10,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -22,10 +23,12 @@ from django.db.models import Count, Subquery
 
 from azymut.indicators.enums import Direction, ReleaseState
 from azymut.indicators.models import Indicator, Release, SuppressionPolicy
+from azymut.indicators.rules.formula_language import Node, names_in
 from azymut.indicators.rules.formulas import formula, in_order
 from azymut.indicators.rules.observations import join_flags
 from azymut.indicators.rules.reading import Rank
 from azymut.indicators.store import secrecy, sql
+from azymut.indicators.store.compiling import work_out
 from azymut.indicators.store.files import CONFIG, ReleaseFile, Stored, directory, lock, named, pile, published
 from azymut.places.enums import Level
 from azymut.places.models import Territory
@@ -109,6 +112,10 @@ class Snapshot:
         """Observations of a voivodeship's counties: what a sum over counties is made of."""
         rows = self._all(sql.COUNTY_OBSERVATIONS, [dataset, voivodeship, period, list(breakdowns)])
         return [Stored(*row) for row in rows]
+
+    def breakdowns(self) -> dict[str, frozenset[str]]:
+        """For each dataset that has observations the breakdowns that they stand for."""
+        return {dataset: frozenset(found) for dataset, found in self._all(sql.BREAKDOWNS, [])}
 
     def size(self) -> int:
         return int(self._all("SELECT count(*) FROM observation", [])[0][0])
@@ -222,16 +229,52 @@ def _fill(con: duckdb.DuckDBPyConnection, files: Sequence[ReleaseFile]) -> None:
     pile(con, files)
     con.execute(sql.CURRENT)
     secrecy.hide(con)
+    indicators = Indicator.objects.in_bulk(field_name="key")
+    formulas = {key: formula(indicator.formula) for key, indicator in indicators.items()}
+    lowest = [key for key, indicator in indicators.items() if indicator.direction == Direction.LOWER]
+    _work_out(con, formulas, lowest)
+    con.execute("DROP TABLE pile")
+
+
+def _work_out(con: duckdb.DuckDBPyConnection, formulas: Mapping[str, Node], lowest: Sequence[str]) -> None:
+    """Fill `figure` from `observation` by the formulas; `lowest` are those where the lowest value ranks first."""
     counties = Territory.objects.filter(level=Level.COUNTY, valid_to__isnull=True).values_list("code", flat=True)
     con.execute(sql.COUNTIES, [list(counties)])
     con.execute(sql.DRAFT_FIGURES)
-    indicators: Mapping[str, Indicator] = Indicator.objects.in_bulk(field_name="key")
-    formulas = {key: formula(indicator.formula) for key, indicator in indicators.items()}
     for key in in_order(formulas):
-        indicator = indicators[key]
-        con.execute(*sql.work_out(key, formulas[key]))
-        if indicator.rollup:
-            con.execute(*sql.roll_up(key, listed_only=indicator.rollup_listed))
-    lowest = [key for key, indicator in indicators.items() if indicator.direction == Direction.LOWER]
-    con.execute(sql.FIGURES, [lowest])
-    con.execute("DROP TABLE draft; DROP TABLE pile; DROP TABLE county")
+        for statement in work_out(key, formulas[key]):
+            con.execute(*statement)
+    con.execute(sql.FIGURES, [list(lowest)])
+    con.execute("DROP TABLE draft; DROP TABLE county")
+
+
+@contextmanager
+def trial(key: str, tree: Node, *, lowest_first: bool) -> Iterator[Snapshot]:
+    """Figures over what stands now, were an indicator defined so: its own, and those of all that build on it.
+
+    Only these and what they need are worked out, in memory; the serving file is read and left as it is.
+    """
+    current()
+    formulas = {row.key: formula(row.formula) for row in Indicator.objects.all()} | {key: tree}
+    wanted = _around(key, formulas)
+    rows = Indicator.objects.filter(key__in=wanted, direction=Direction.LOWER).exclude(key=key)
+    lowest = [*rows.values_list("key", flat=True), *([key] if lowest_first else [])]
+    with duckdb.connect(config=CONFIG) as con:
+        path = str(directory() / f"serving-{edition()}.duckdb").replace("'", "''")
+        con.execute(f"ATTACH '{path}' AS served (READ_ONLY)")
+        con.execute("CREATE VIEW observation AS SELECT * FROM served.observation")
+        _work_out(con, {one: formulas[one] for one in wanted}, lowest)
+        yield Snapshot(con)
+
+
+def _around(key: str, formulas: Mapping[str, Node]) -> set[str]:
+    """The indicator, all that build on it, and all that any of these needs."""
+    found, size = {key}, 0
+    while size != len(found):
+        size = len(found)
+        found |= {one for one, tree in formulas.items() if found & set(names_in(tree))}
+    size = 0
+    while size != len(found):
+        size = len(found)
+        found |= {name for one in tuple(found) for name in names_in(formulas[one])}
+    return found

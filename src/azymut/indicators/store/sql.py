@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from azymut.indicators.enums import FormulaKind
-from azymut.indicators.rules.formulas import Formula
-
-VERSION = 1
+VERSION = 2
 """Raise it when the shape or the meaning of the tables changes; serving files are then built anew."""
 
 _COLUMNS = (
@@ -65,7 +62,7 @@ DRAFT_FIGURES = """
         releases VARCHAR, sample BOOLEAN, rolled BOOLEAN
     )
 """
-_LEVEL = """
+LEVEL_OF = """
     CASE WHEN territory = 'PL' THEN 'country'
          WHEN regexp_full_match(territory, '[0-9]{2}') THEN 'voivodeship'
          WHEN regexp_full_match(territory, '[0-9]{4}') THEN 'county'
@@ -74,15 +71,15 @@ _LEVEL = """
          ELSE '' END
 """
 # Who a territory is ranked among: counties of its voivodeship, communes of its county, all of its level.
-_PEERS = f"""
-    CASE ({_LEVEL}) WHEN 'county' THEN 'county:' || substr(territory, 1, 2)
+PEERS_OF = f"""
+    CASE ({LEVEL_OF}) WHEN 'county' THEN 'county:' || substr(territory, 1, 2)
                     WHEN 'commune' THEN 'commune:' || substr(territory, 1, 4)
-                    ELSE ({_LEVEL}) END
+                    ELSE ({LEVEL_OF}) END
 """
 FIGURES = f"""
     CREATE TABLE figure AS
     WITH placed AS (
-        SELECT *, {_LEVEL} AS level, {_PEERS} AS peers, list_contains(?::VARCHAR[], indicator) AS lowest FROM draft
+        SELECT *, {LEVEL_OF} AS level, {PEERS_OF} AS peers, list_contains(?::VARCHAR[], indicator) AS lowest FROM draft
     )
     SELECT indicator, territory, period, value, flags, coalesce(releases, '') AS releases, sample, rolled, level, peers,
            CAST(rank() OVER (
@@ -102,113 +99,6 @@ def peers_of(code: str, level: str) -> str:
     if level == "county":
         return f"county:{code[:2]}"
     return f"commune:{code[:4]}" if level == "commune" else level
-
-
-def work_out(key: str, formula: Formula) -> tuple[str, list[Any]]:
-    """The statement that adds an indicator's values to `draft`, after those that it builds on."""
-    makers = {
-        FormulaKind.OBSERVED: _observed,
-        FormulaKind.SUM: _sum,
-        FormulaKind.RATIO: _ratio,
-        FormulaKind.CHANGE: _change,
-        FormulaKind.RELATIVE: _relative,
-    }
-    return makers[formula.kind](key, formula)
-
-
-def _observed(key: str, formula: Formula) -> tuple[str, list[Any]]:
-    statement = """
-        INSERT INTO draft SELECT ?, territory, period, value, flags, release, sample, false
-        FROM observation WHERE dataset = ? AND breakdown = ?
-    """
-    return statement, [key, formula.dataset, formula.breakdowns[0]]
-
-
-def _sum(key: str, formula: Formula) -> tuple[str, list[Any]]:
-    statement = """
-        INSERT INTO draft
-        SELECT ?, territory, period,
-               CASE WHEN count(value) = count(*) AND (? OR count(*) = ?) THEN sum(value) END,
-               string_agg(flags, ''), string_agg(DISTINCT release, ','), bool_or(sample), false
-        FROM observation WHERE dataset = ? AND list_contains(?::VARCHAR[], breakdown)
-        GROUP BY territory, period
-    """
-    breakdowns = list(formula.breakdowns)
-    return statement, [key, formula.partial, len(breakdowns), formula.dataset, breakdowns]
-
-
-def _ratio(key: str, formula: Formula) -> tuple[str, list[Any]]:
-    statement = """
-        INSERT INTO draft
-        SELECT ?, a.territory, a.period,
-               TRY_CAST(round(? * CAST(a.value AS DOUBLE) / nullif(CAST(b.value AS DOUBLE), 0), 6) AS DECIMAL(18, 6)),
-               a.flags || b.flags, a.releases || ',' || b.releases, a.sample OR b.sample, a.rolled OR b.rolled
-        FROM draft a JOIN draft b USING (territory, period) WHERE a.indicator = ? AND b.indicator = ?
-    """
-    return statement, [key, formula.scale, formula.of, formula.by]
-
-
-def _change(key: str, formula: Formula) -> tuple[str, list[Any]]:
-    """No amount across a break: between the two periods, the later one included, no value may carry the flag."""
-    statement = """
-        INSERT INTO draft
-        SELECT ?, late.territory, late.period,
-               CASE WHEN bool_or(contains(between_.flags, 'b')) THEN NULL
-                    WHEN ? THEN any_value(late.value - early.value)
-                    ELSE TRY_CAST(round(100 * (any_value(CAST(late.value AS DOUBLE))
-                         / nullif(any_value(CAST(early.value AS DOUBLE)), 0) - 1), 6) AS DECIMAL(18, 6)) END,
-               any_value(late.flags || early.flags)
-                   || CASE WHEN bool_or(contains(between_.flags, 'b')) THEN 'b' ELSE '' END,
-               any_value(late.releases || ',' || early.releases), any_value(late.sample OR early.sample),
-               any_value(late.rolled)
-        FROM draft late
-        JOIN draft early ON early.indicator = late.indicator AND early.territory = late.territory
-             AND early.period = CAST(CAST(late.period AS INTEGER) - ? AS VARCHAR)
-        JOIN draft between_ ON between_.indicator = late.indicator AND between_.territory = late.territory
-             AND between_.period > early.period AND between_.period <= late.period
-        WHERE late.indicator = ? AND regexp_full_match(late.period, '[0-9]{4}')
-        GROUP BY late.territory, late.period
-    """
-    return statement, [key, formula.points, formula.years, formula.of]
-
-
-def _relative(key: str, formula: Formula) -> tuple[str, list[Any]]:
-    statement = f"""
-        INSERT INTO draft
-        SELECT ?, a.territory, a.period,
-               TRY_CAST(round(? * CAST(a.value AS DOUBLE) / nullif(CAST(b.value AS DOUBLE), 0), 6) AS DECIMAL(18, 6)),
-               a.flags || b.flags, a.releases || ',' || b.releases, a.sample OR b.sample, false
-        FROM (SELECT * FROM draft WHERE indicator = ? AND ({_LEVEL}) = 'county') a
-        JOIN draft b ON b.indicator = a.indicator AND b.period = a.period AND b.territory = substr(a.territory, 1, 2)
-    """  # noqa: S608  # built from constants of this module
-    return statement, [key, formula.scale, formula.of]
-
-
-def roll_up(key: str, *, listed_only: bool) -> tuple[str, list[Any]]:
-    """Sums over counties for voivodeships that the source gives no value for.
-
-    Every county must have a value, except those that did not exist then ('z'), unless the source lists only counties
-    that have any of what is counted. A break in some counties only moves people between them: the sum has none.
-    """
-    statement = f"""
-        INSERT INTO draft
-        SELECT ?, voivodeship, period, value, flags, releases, sample, true FROM (
-            SELECT substr(territory, 1, 2) AS voivodeship, period,
-                   CASE WHEN count(value) FILTER (NOT contains(flags, 'z')) = count(*) FILTER (NOT contains(flags, 'z'))
-                             AND (? OR count(*) >= any_value(expected)) THEN sum(value) END AS value,
-                   regexp_replace(string_agg(flags, ''), '[bz]', '', 'g')
-                       || CASE WHEN bool_and(contains(flags, 'b')) THEN 'b' ELSE '' END AS flags,
-                   string_agg(DISTINCT releases, ',') AS releases, bool_or(sample) AS sample
-            FROM (SELECT * FROM draft WHERE indicator = ? AND ({_LEVEL}) = 'county') one
-            LEFT JOIN (SELECT substr(code, 1, 2) AS region, count(*) AS expected FROM county GROUP BY 1) known
-                 ON known.region = substr(territory, 1, 2)
-            GROUP BY 1, 2
-        ) summed
-        WHERE NOT EXISTS (
-            SELECT 1 FROM draft d WHERE d.indicator = ? AND d.territory = voivodeship AND d.period = summed.period
-        )
-    """  # noqa: S608  # built from constants of this module
-    return statement, [key, listed_only, key, key]
 
 
 _FIGURE = (
@@ -262,3 +152,4 @@ COUNTY_OBSERVATIONS = f"""
           AND list_contains(?::VARCHAR[], breakdown)
     ORDER BY territory, breakdown
 """
+BREAKDOWNS = "SELECT dataset, list(DISTINCT breakdown) FROM observation GROUP BY dataset"

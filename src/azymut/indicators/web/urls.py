@@ -13,6 +13,7 @@ from azymut.indicators.web.views import (
     open_data,
     public,
     validations,
+    workbench,
 )
 
 app_name = "indicators"
@@ -31,6 +32,8 @@ urlpatterns = [
     path("wskazniki/<slug:slug>/osadz/", open_data.embed, name="embed"),
     path("wskazniki/<slug:slug>/interpretacja/<str:code>/", interpreting.write, name="interpret"),
     path("interpretacje/<slug:public_id>/wycofaj/", interpreting.withdraw, name="interpretation-withdraw"),
+    path("wskazniki/<slug:slug>/definicja/", public.definition, name="definition"),
+    path("wskazniki/<slug:slug>/definicja.vtl", public.definition_vtl, name="definition-vtl"),
     path("otwarte-dane/", open_data.guide, name="open-data"),
     path("zrodla/", public.sources, name="sources"),
     path("zrodla/<slug:key>/pobierz/", fetching.start, name="fetch-start"),
@@ -55,4 +58,13 @@ urlpatterns = [
     path("wydania/<slug:public_id>/opublikuj/", loading.publish, name="release-publish"),
     path("wydania/<slug:public_id>/cofnij/", loading.roll_back, name="release-roll-back"),
     path("wydania/<slug:public_id>/odrzuc/", loading.discard, name="release-discard"),
+    path("warsztat/", workbench.workbench, name="workbench"),
+    path("warsztat/nowy/", workbench.new, name="definition-new"),
+    path("warsztat/wersje/<slug:public_id>/", workbench.version, name="definition-version"),
+    path("warsztat/wersje/<slug:public_id>/zaproponuj/", workbench.propose, name="definition-propose"),
+    path("warsztat/wersje/<slug:public_id>/zatwierdz/", workbench.approve, name="definition-approve"),
+    path("warsztat/wersje/<slug:public_id>/zwroc/", workbench.send_back, name="definition-return"),
+    path("warsztat/wersje/<slug:public_id>/odrzuc/", workbench.discard, name="definition-discard"),
+    path("warsztat/wskazniki/<slug:key>/", workbench.history, name="definition-history"),
+    path("warsztat/wskazniki/<slug:key>/zmien/", workbench.edit, name="definition-edit"),
 ]

@@ -86,6 +86,7 @@ class DetailPage:
     table_title: str
     rows: tuple[TableRow, ...]
     formula: str
+    definition_url: str
     source: str
     onward: Onward
     readings: tuple[ReadingView, ...]
@@ -135,6 +136,7 @@ def detail_page(
         table_title=f"{indicator.name}, {formats.period(chosen)}",
         rows=rows,
         formula=queries.method(indicator, queries.indicators()),
+        definition_url=reverse("indicators:definition", args=[indicator.slug]),
         source=source,
         onward=_onward(indicator, place, shown, series=bool(series), drawn=drawn is not None),
         readings=reading_views(queries.readings_of(indicator, place.code, series), may_write=may.interpret),
@@ -235,7 +237,7 @@ def series_chart(indicator: Indicator, place: Territory, series: Sequence[Value]
         return None
     codes = [place.code]
     lines = [Series(name_of(place), tuple(_point(one) for one in series), emphasised=True)]
-    if place.level == Level.COUNTY and not indicator.rollup:
+    if place.level == Level.COUNTY and not indicator.rolled_up:
         beside = voivodeship_of(place)
         periods = {value.period for value in series}
         shared = [one for one in queries.series_of(indicator.key, beside.code) if one.period in periods]

@@ -11,8 +11,10 @@ from django.utils import timezone
 from azymut.indicators import queries
 from azymut.indicators.enums import Theme
 from azymut.indicators.models import Indicator
+from azymut.indicators.rules.formula_language import vtl
 from azymut.indicators.web.forms import CatalogueForm
 from azymut.indicators.web.pages.catalogue import list_page
+from azymut.indicators.web.pages.definition import definition_page
 from azymut.indicators.web.pages.fetching import fetching_view
 from azymut.indicators.web.pages.indicator import May, detail_page
 from azymut.indicators.web.pages.provenance import origin_page, sources_page
@@ -82,6 +84,21 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         today=timezone.localdate(),
     )
     return render(request, "indicators/detail.html", {"page": page})
+
+
+@public
+def definition(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the indicator means, how it is worked out, and how that changed."""
+    return render(request, "indicators/definition.html", {"page": definition_page(indicator_or_404(slug))})
+
+
+@public
+def definition_vtl(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001  # the same for everybody
+    """The formula in the statistical language, as a file."""
+    found = indicator_or_404(slug)
+    answer = HttpResponse(vtl(found.key, found.tree), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{found.key}.vtl"'
+    return answer
 
 
 @public
