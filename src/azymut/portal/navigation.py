@@ -45,6 +45,7 @@ PUBLIC = (
     ("programmes:list", _("Programmes")),
     ("indicators:list", _("Indicators")),
     ("occupations:list", _("Occupations")),
+    ("indicators:demand-list", _("Demand")),
     ("people:organisations", _("Organisations")),
     ("portal:search", _("Search")),
 )
@@ -73,6 +74,8 @@ RAIL: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise, Right | None], 
             ("indicators:sources", _("Sources of figures"), Right.LOAD_STATISTICS),
             ("indicators:releases", _("Releases"), Right.LOAD_STATISTICS),
             ("indicators:import", _("Load a file"), Right.LOAD_STATISTICS),
+            ("indicators:mappings", _("Tables and mappings"), Right.LOAD_STATISTICS),
+            ("indicators:forecasts", _("Forecast of demand"), Right.LOAD_STATISTICS),
         ),
     ),
     (

@@ -12,6 +12,14 @@ from azymut.indicators.actions.fetches import (
     resume_fetch,
     stop_fetch,
 )
+from azymut.indicators.actions.mappings import (
+    NewSource,
+    drop_table,
+    keep_table,
+    remove_mapping,
+    save_mapping,
+    settle_name,
+)
 from azymut.indicators.actions.releases import (
     KEPT_FINDINGS,
     KEPT_REJECTIONS,
@@ -27,17 +35,23 @@ __all__ = [
     "KEPT_FINDINGS",
     "KEPT_REJECTIONS",
     "NewRelease",
+    "NewSource",
     "ask_fetch",
     "begin_fetch",
     "define",
     "discard_release",
+    "drop_table",
     "end_fetch",
+    "keep_table",
     "note_fetched",
     "pause_fetch",
     "publications",
     "publish_release",
+    "remove_mapping",
     "resume_fetch",
     "roll_back_release",
+    "save_mapping",
+    "settle_name",
     "stage_release",
     "stop_fetch",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from azymut.indicators.models.fetches import Fetch
 from azymut.indicators.models.indicators import Indicator, IndicatorQuerySet
+from azymut.indicators.models.mappings import SettledName, TableMapping, TableUpload
 from azymut.indicators.models.releases import RELEASED, Release, ReleaseQuerySet
 from azymut.indicators.models.sources import Dataset, Source
 
@@ -15,5 +16,8 @@ __all__ = [
     "IndicatorQuerySet",
     "Release",
     "ReleaseQuerySet",
+    "SettledName",
     "Source",
+    "TableMapping",
+    "TableUpload",
 ]

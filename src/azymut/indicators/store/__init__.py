@@ -5,6 +5,7 @@ Nobody outside this package knows DuckDB.
 
 from __future__ import annotations
 
+from azymut.indicators.store import breakdowns
 from azymut.indicators.store.asking import Answer, Shelf, close_door, fetching_alone, take_turn
 from azymut.indicators.store.files import (
     Stored,
@@ -32,6 +33,7 @@ __all__ = [
     "Snapshot",
     "Stored",
     "as_of",
+    "breakdowns",
     "clear_orphans",
     "close_door",
     "current",

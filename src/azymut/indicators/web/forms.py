@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from azymut.design.forms import Form
 from azymut.indicators.enums import FileFormat
 
-NOT_HANDED_IN = frozenset({FileFormat.BUNDLED, FileFormat.BDL_API})
-"""What comes with the product, and what nobody can download as a file."""
+NOT_HANDED_IN = frozenset({FileFormat.BUNDLED, FileFormat.BDL_API, FileFormat.TABLE})
+"""What comes with the product, what nobody can download as a file, and tables, which have a page of their own."""
 
 
 class RollBackForm(Form):
@@ -25,9 +25,7 @@ class LoadForm(Form):
         label=_("Kind of file"),
         choices=[(kind.value, kind.label) for kind in FileFormat if kind not in NOT_HANDED_IN],
     )
-    file = forms.FileField(
-        label=_("File"), help_text=_("As downloaded from bdl.stat.gov.pl or from Eurostat, unchanged.")
-    )
+    file = forms.FileField(label=_("File"), help_text=_("As downloaded from the source, unchanged."))
     dataset = forms.CharField(
         label=_("Code of the dataset"),
         required=False,

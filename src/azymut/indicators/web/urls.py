@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from azymut.indicators.web.views import fetching, loading, open_data, public
+from azymut.indicators.web.views import fetching, forecasts, loading, mappings, open_data, public
 
 app_name = "indicators"
 urlpatterns = [
@@ -28,4 +28,14 @@ urlpatterns = [
     path("wydania/<slug:public_id>/opublikuj/", loading.publish, name="release-publish"),
     path("wydania/<slug:public_id>/cofnij/", loading.roll_back, name="release-roll-back"),
     path("wydania/<slug:public_id>/odrzuc/", loading.discard, name="release-discard"),
+    path("warsztat/mapowania/", mappings.mappings, name="mappings"),
+    path("warsztat/mapowania/<slug:public_id>/", mappings.mapping, name="mapping"),
+    path("warsztat/mapowania/<slug:public_id>/usun/", mappings.remove_mapping, name="mapping-remove"),
+    path("warsztat/tabele/<slug:public_id>/", mappings.table, name="table"),
+    path("warsztat/tabele/<slug:public_id>/odrzuc/", mappings.discard_table, name="table-discard"),
+    path("warsztat/prognoza/", forecasts.forecasts, name="forecasts"),
+    path("warsztat/prognoza/wpisz/", forecasts.enter, name="forecast-enter"),
+    path("warsztat/prognoza/nazwy/", forecasts.settle, name="forecast-settle"),
+    path("zawody-i-popyt/", forecasts.demand_list, name="demand-list"),
+    path("zawody-i-popyt/<slug:code>/", forecasts.demand_detail, name="demand-detail"),
 ]
