@@ -22,7 +22,6 @@ from azymut.kernel.registries import Impact, Panel, TraceStep, register_impact, 
 from azymut.occupations.models import SchoolOccupation
 from azymut.occupations.rules import DEMAND_PANEL
 from azymut.people.rules.rights import Right
-from azymut.places import queries as places
 from azymut.search import registry
 
 
@@ -39,8 +38,8 @@ def register() -> None:
 def demand(occupation: models.Model, _account: Any) -> Iterator[Panel]:
     """On an occupation's page: what the newest lists of the forecast say of it."""
     assert isinstance(occupation, SchoolOccupation)  # noqa: S101  # registered for this model
-    region = places.region()
-    found = queries.forecasts_of(occupation.code, ("PL", region.code))
+    region = settings.REGION_TERYT
+    found = queries.forecasts_of(occupation.code, ("PL", region)) if queries.has_forecast() else ()
     newest = {one.territory: one for one in reversed(found)}
     if newest:
         yield Panel(
@@ -51,7 +50,7 @@ def demand(occupation: models.Model, _account: Any) -> Iterator[Panel]:
             context={
                 "pairs": [
                     (_("Forecast for the country"), _demand_text(newest.get("PL"))),
-                    (_("Forecast for the region"), _demand_text(newest.get(region.code))),
+                    (_("Forecast for the region"), _demand_text(newest.get(region))),
                 ],
                 "url": reverse("indicators:demand-detail", args=[occupation.code]),
             },

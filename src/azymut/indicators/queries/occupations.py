@@ -161,6 +161,11 @@ def newest_lists() -> dict[str, ForecastList]:
     return newest
 
 
+def has_forecast() -> bool:
+    """Whether any list of the forecast is published: one small query, asked before figures are opened."""
+    return Release.objects.published().filter(dataset__code=FORECAST).exists()
+
+
 def forecast_lists() -> tuple[ForecastList, ...]:
     """The lists of the forecast that stand, the newest first: two queries."""
     found = breakdowns.lists_of(store.current(), FORECAST)
