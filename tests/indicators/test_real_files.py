@@ -127,5 +127,5 @@ def test_load_indicators_twice_changes_nothing(monkeypatch):
     count = Release.objects.count()
     again = StringIO()
     call_command("load_indicators", stdout=again)
-    assert (count, Release.objects.count()) == (8, 8)
+    assert (count, Release.objects.count()) == (9, 9)
     assert again.getvalue() == "figures: created 0, changed 0, removed 0\n"
