@@ -33,6 +33,7 @@ DRAWN_BY_PARTS = {
 OWN_WAY = {
     "src/azymut/indicators/web/templates/indicators/comparison.html": "its columns are places, which a reader chooses",
     "src/azymut/indicators/web/templates/indicators/region.html": "its columns are indicators, known with the data",
+    "src/azymut/indicators/web/templates/indicators/table.html": "its columns are those of a file",
     "src/azymut/programmes/web/templates/programmes/_timeline.html": "a line of time stands in its heading",
     "src/azymut/people/web/templates/allauth/elements/table.html": "the frame of tables that allauth fills",
     "src/azymut/people/web/templates/allauth/elements/alert.html": "the frame of words that allauth fills",

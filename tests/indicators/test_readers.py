@@ -199,7 +199,7 @@ class TestBundled:
 
     def test_every_table_has_a_companion_with_source_and_date(self):
         found = bundled.tables()
-        assert len(found) == 18
+        assert len(found) == 19
         assert all(sidecar.origin and sidecar.vintage_on for _, sidecar in found)
         assert all(path.stat().st_size < 1_000_000 for path, _ in found)
         assert "P3226" not in {sidecar.dataset for _, sidecar in found}

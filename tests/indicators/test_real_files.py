@@ -145,5 +145,5 @@ def test_load_indicators_twice_changes_nothing(monkeypatch):
     count = Release.objects.count()
     again = StringIO()
     call_command("load_indicators", stdout=again)
-    assert (count, Release.objects.count()) == (18, 18)
+    assert (count, Release.objects.count()) == (19, 19)
     assert again.getvalue() == "figures: created 0, changed 0, removed 0\n"

@@ -72,12 +72,15 @@ class FileFormat(models.TextChoices):
     CAREERS = "careers", _("Monitoring of graduates' careers (JSON)")
     BDL_API = "bdl-api", _("BDL, over the network")
     BUNDLED = "bundled", _("table that comes with the product")
+    TABLE = "table", _("any table, read through a mapping")
+    FORECAST = "men-forecast", _("the minister's forecast of demand, as a table")
+    BAROMETER = "barometer", _("Occupational Barometer, as a table")
 
     @property
     def in_lines(self) -> bool:
         """Whether a row of the file is a line of it, short enough to be shown alone."""
         return self not in {
-            FileFormat.EUROSTAT_JSON, FileFormat.MRPIPS, FileFormat.CAREERS,
+            FileFormat.EUROSTAT_JSON, FileFormat.MRPIPS, FileFormat.CAREERS, FileFormat.TABLE,
             FileFormat.ELA_COUNTRY, FileFormat.ELA_VOIVODESHIPS, FileFormat.ELA_PROGRAMMES,
         }  # fmt: skip
 
@@ -238,3 +241,41 @@ class DefinitionState(models.TextChoices):
 OPEN_DEFINITIONS = (DefinitionState.DRAFT, DefinitionState.PROPOSED, DefinitionState.RETURNED)
 """An indicator has at most one version in one of these states."""
 EDITABLE_DEFINITIONS = (DefinitionState.DRAFT, DefinitionState.RETURNED)
+
+
+class ColumnRole(models.TextChoices):
+    """What a mapping says that a column of a table holds."""
+
+    IGNORED = "ignored", pgettext_lazy("column", "left out")
+    TERRITORY = "territory", pgettext_lazy("column", "territory (code or name)")
+    PERIOD = "period", pgettext_lazy("column", "period")
+    BREAKDOWN = "breakdown", pgettext_lazy("column", "breakdown")
+    VALUE = "value", pgettext_lazy("column", "value")
+    FLAG = "flag", pgettext_lazy("column", "flag of the value")
+    UNIT = "unit", pgettext_lazy("column", "unit")
+
+
+class Across(models.TextChoices):
+    """What the headings of several value columns name."""
+
+    BREAKDOWN = "breakdown", _("breakdowns: one column for each")
+    PERIOD = "period", _("periods: one column for each")
+
+
+class Demand(models.TextChoices):
+    """The degrees of demand in the education minister's forecast; `special` is the national list's own word."""
+
+    SPECIAL = "special", _("special demand in the country")
+    GREATEST = "greatest", _("especially significant demand")
+    GREAT = "great", _("significant demand")
+    MODERATE = "moderate", _("moderate demand")
+
+
+class Assessment(models.TextChoices):
+    """The five assessments of the Occupational Barometer."""
+
+    GREAT_DEFICIT = "great-deficit", _("great deficit of job seekers")
+    DEFICIT = "deficit", _("deficit of job seekers")
+    BALANCE = "balance", _("balance")
+    SURPLUS = "surplus", _("surplus of job seekers")
+    GREAT_SURPLUS = "great-surplus", _("great surplus of job seekers")

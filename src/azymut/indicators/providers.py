@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,17 +13,24 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from azymut.design import formats
 from azymut.indicators import queries
 from azymut.indicators.enums import ReleaseState
 from azymut.indicators.models import Alert, Indicator, Release
+from azymut.kernel import attachments
+from azymut.kernel.models import Attachment
 from azymut.kernel.registries import (
     Duty,
     Impact,
+    Panel,
     TraceStep,
     register_duties,
     register_impact,
+    register_panels,
     register_trace,
 )
+from azymut.occupations.models import SchoolOccupation
+from azymut.occupations.rules import DEMAND_PANEL
 from azymut.people.models import Account
 from azymut.people.rules.rights import Right
 from azymut.search import registry
@@ -35,7 +43,45 @@ def register() -> None:
     register_trace(Alert, upstream=before_alert)
     register_duties("indicators", duties)
     register_impact("indicators", impact)
+    register_panels(SchoolOccupation, demand)
+    attachments.register_reader("indicators", may_read_attachment)
     registry.register(registry.Kind("indicator", gettext_lazy("Indicators"), documents))
+
+
+def demand(occupation: models.Model, _account: Any) -> Iterator[Panel]:
+    """On an occupation's page: what the newest lists of the forecast say of it."""
+    assert isinstance(occupation, SchoolOccupation)  # noqa: S101  # registered for this model
+    region = settings.REGION_TERYT
+    found = queries.forecasts_of(occupation.code, ("PL", region)) if queries.has_forecast() else ()
+    newest = {one.territory: one for one in reversed(found)}
+    if newest:
+        yield Panel(
+            key=DEMAND_PANEL,
+            title=_("Demand for workers"),
+            template="indicators/panel-demand.html",
+            order=30,
+            context={
+                "pairs": [
+                    (_("Forecast for the country"), _demand_text(newest.get("PL"))),
+                    (_("Forecast for the region"), _demand_text(newest.get(region))),
+                ],
+                "url": reverse("indicators:demand-detail", args=[occupation.code]),
+            },
+        )
+
+
+def _demand_text(forecast: queries.Forecast | None) -> str:
+    if forecast is None:
+        return formats.missing()
+    word = str(forecast.demand.label) if forecast.demand else _("not on the list")
+    beside = [forecast.year, _("sample data")] if forecast.standing.sample else [forecast.year]
+    return f"{word} ({', '.join(beside)})"
+
+
+def may_read_attachment(attachment: Attachment, account: Any) -> bool:
+    """A table that waits is read by those who load figures."""
+    loads = account is not None and account.may(Right.LOAD_STATISTICS)
+    return loads and queries.waiting_tables().filter(attachment=attachment).exists()
 
 
 def before_indicator(indicator: models.Model) -> Iterator[TraceStep]:

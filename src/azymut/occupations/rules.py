@@ -20,6 +20,9 @@ KZIS_ONLY = frozenset(
 )  # fmt: skip
 """Elementary groups of KZiS 2022 without a unit group of the same code in ISCO-08: they wait for the official key."""
 
+DEMAND_PANEL = "demand"
+"""The key of the panel in which a room above shows the demand for an occupation."""
+
 
 def parent_code(code: str) -> str:
     """The group just above: "351203" lies in "3512", "3512" in "351", "3" in none."""

@@ -46,6 +46,7 @@ PUBLIC = (
     ("indicators:list", _("Indicators")),
     ("occupations:list", _("Occupations")),
     ("offers:list", _("Schools")),
+    ("indicators:demand-list", _("Demand")),
     ("people:organisations", _("Organisations")),
     ("portal:search", _("Search")),
 )
@@ -76,6 +77,8 @@ RAIL: tuple[tuple[str | Promise, tuple[tuple[str, str | Promise, Right | None], 
             ("indicators:import", _("Load a file"), Right.LOAD_STATISTICS),
             ("indicators:alerts", _("Alerts"), Right.DEFINE_INDICATORS),
             ("indicators:workbench", _("Definitions of indicators"), Right.DEFINE_INDICATORS),
+            ("indicators:mappings", _("Tables and mappings"), Right.LOAD_STATISTICS),
+            ("indicators:forecasts", _("Forecast of demand"), Right.LOAD_STATISTICS),
         ),
     ),
     (

@@ -30,6 +30,7 @@ class Sidecar:
     unit: str = ""
     breakdown: str = ""
     note: str = ""
+    sample: bool = False
 
 
 def definitions(name: str) -> list[dict[str, Any]]:
@@ -40,15 +41,24 @@ def definitions(name: str) -> list[dict[str, Any]]:
 
 def tables() -> list[tuple[Path, Sidecar]]:
     """Bundled tables with their companions, in the order of their names."""
+    return _tables(DATA)
+
+
+def samples() -> list[tuple[Path, Sidecar]]:
+    """Invented tables for demonstrations; each says of itself that it is a sample."""
+    return _tables(DATA / "sample")
+
+
+def _tables(folder: Path) -> list[tuple[Path, Sidecar]]:
     found = []
-    for path in sorted(DATA.glob("*.csv")):
+    for path in sorted(folder.glob("*.csv")):
         with path.with_suffix(".toml").open("rb") as handle:
             found.append((path, Sidecar(**tomllib.load(handle))))
     return found
 
 
 def read_tidy(content: bytes, sidecar: Sidecar) -> Parsed:
-    """`territory;period;[breakdown;]value;[unit;]flag`, codes canonical, decimal point, flags as letters of Flag."""
+    """`territory;period;[breakdown;]value;[unit;]flag[;raw]`, codes canonical, decimal point, flags as in Flag."""
     table = read_table(decode(content), delimiter=";", required=("territory", "period", "value", "flag"))
     parsed = Parsed(unit=sidecar.unit, vintage_on=sidecar.vintage_on)
     for row in table.rows:
@@ -67,5 +77,6 @@ def _observation(row: Row, sidecar: Sidecar) -> Observation:
         raise FileRefusedError(_("A bundled table is damaged."), place=f"{sidecar.dataset} {row.number}")
     return Observation(
         row["territory"], row["period"], row.get("breakdown", sidecar.breakdown), value,
-        row.get("unit", sidecar.unit), flags, row.number, "value", f"{row['value']} {row['flag']}".strip(),
+        row.get("unit", sidecar.unit), flags, row.number, "value",
+        row.get("raw") or f"{row['value']} {row['flag']}".strip(),
     )  # fmt: skip

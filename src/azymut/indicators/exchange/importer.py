@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,12 +17,14 @@ from django.utils.translation import gettext as _
 from azymut.indicators import actions, queries, store
 from azymut.indicators.enums import FileFormat
 from azymut.indicators.exchange import (
+    barometer,
     bdl,
     bundled,
     careers,
     ela,
     eurostat,
     eurostat_csv,
+    forecast,
     jsonstat,
     mrpips,
     mrpips_occupations,
@@ -49,6 +51,8 @@ READERS: dict[FileFormat, tuple[str, Callable[[bytes, str], Parsed]]] = {
     FileFormat.ELA_VOIVODESHIPS: ("ela", ela.read_voivodeships),
     FileFormat.ELA_PROGRAMMES: ("ela", ela.read_programmes),
     FileFormat.CAREERS: ("ibe", careers.read),
+    FileFormat.FORECAST: ("men", forecast.read),
+    FileFormat.BAROMETER: ("barometer", barometer.read),
 }
 STREAMED: dict[FileFormat, Callable[[Content, str], Parsed]] = {FileFormat.ELA_PROGRAMMES: ela.read_programmes}
 """Readers that go through a large file row by row; their files are mapped into memory rather than read."""
@@ -113,6 +117,27 @@ def take(
     )
 
 
+def take_forecast(
+    rows: Iterable[tuple[str, str, str, str, str]], *, name: str, origin: str, by: Account, at: datetime
+) -> Outcome:
+    """A list of the forecast that was typed on screen, kept as the table that it would be. It waits for publication."""
+    content = forecast.as_table(rows)
+    outcome = keep(
+        content, name, forecast.read(content, name), code=forecast.DATASET, source_key=READERS[FileFormat.FORECAST][0],
+        file_format=FileFormat.FORECAST, by=by, at=at, publish=False, origin=origin,
+    )  # fmt: skip
+    refuse_hollow(outcome)
+    return outcome
+
+
+def refuse_hollow(outcome: Outcome) -> None:
+    """Raise DomainError when nothing was kept because rows were rejected: that is no file without news."""
+    rejected = outcome.report.rejected
+    if outcome.release is None and rejected and not outcome.report.unchanged:
+        words = {"row": rejected[0].row, "reason": rejected[0].reason, "count": len(rejected)}
+        raise DomainError(_("No new figure could be taken. Rejected rows: %(count)d; row %(row)d: %(reason)s") % words)
+
+
 def publish(release: Release, *, by: Account | None, at: datetime, reason: str = "") -> Release:
     """Publish a staged release, one at a time across processes, and build what serves it."""
     with store.lock():
@@ -134,16 +159,35 @@ def load_bundled(*, by: Account | None, at: datetime, say: Callable[[str], None]
     total = ImportReport()
     define(by=by, at=at)
     actions.add_bundled_rules(rules=bundled.definitions("validations"), by=by, at=at)
+    _load(bundled.tables(), total, by=by, at=at, say=say)
+    store.current()
+    return total
+
+
+def load_samples(*, by: Account | None, at: datetime, say: Callable[[str], None]) -> ImportReport:
+    """Load the invented tables that only a demonstration shows; each makes a release marked as sample."""
+    total = ImportReport()
+    _load(bundled.samples(), total, by=by, at=at, say=say)
+    store.current()
+    return total
+
+
+def _load(
+    tables: Iterable[tuple[Path, bundled.Sidecar]],
+    total: ImportReport,
+    *,
+    by: Account | None,
+    at: datetime,
+    say: Callable[[str], None],
+) -> None:
     loaded = set(Release.objects.released().values_list("dataset__code", "sha256"))
-    for path, sidecar in bundled.tables():
+    for path, sidecar in tables:
         if (sidecar.dataset, sha256(path.read_bytes())) in loaded:
             continue
         say(path.name)
         outcome = load_table(path, sidecar, by=by, at=at)
         for count in ("created", "changed", "unchanged", "removed"):
             setattr(total, count, getattr(total, count) + getattr(outcome.report, count))
-    store.current()
-    return total
 
 
 def define(*, by: Account | None, at: datetime) -> int:
@@ -172,6 +216,7 @@ def load_table(path: Path, sidecar: bundled.Sidecar, *, by: Account | None, at: 
         origin=sidecar.origin,
         note=sidecar.note,
         serve=False,
+        sample=sidecar.sample,
     )
 
 
@@ -200,6 +245,7 @@ def keep(
     note: str = "",
     serve: bool = True,
     careful: bool = False,
+    sample: bool = False,
 ) -> Outcome:
     """Compare what was read with what stands, check it, keep it as a staged release and, if wanted, publish it.
 
@@ -209,7 +255,7 @@ def keep(
         raise FileRefusedError(_("The file holds no figure that could be taken."))
     with store.lock():
         standing = _standing(code)
-        difference = compare(parsed.observations.values(), standing)
+        difference = compare(parsed.observations.values(), standing, whole=parsed.whole)
         report = ImportReport(**difference.counts(), rejected=list(parsed.rejected))
         if dry_run or difference.empty:
             return Outcome(report, code, None)
@@ -223,7 +269,7 @@ def keep(
                 dataset_code=code, dataset_title=parsed.title or code, source_key=source_key, path="",
                 dimensions=parsed.dimensions, unit=parsed.unit, file_format=file_format, file_name=PurePath(name).name,
                 sha256=digest, vintage_on=parsed.vintage_on, observations=observations, difference=difference,
-                rejected=parsed.rejected, findings=found, origin=origin, note=note,
+                rejected=parsed.rejected, findings=found, origin=origin, note=note, sample=sample,
             )  # fmt: skip
             release = _stage(content, new, by=by, at=at, publish=publish)
         elif publish:

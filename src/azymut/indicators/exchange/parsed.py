@@ -63,6 +63,8 @@ class Parsed:
     title: str = ""
     code: str = ""
     vintage_on: date | None = None
+    whole: bool = False
+    """The file says all that there is for each place and period that it names, whatever its breakdowns."""
 
     def reject(self, row: int, column: str, reason: str) -> None:
         self.rejected.append(Rejection(row, column, reason))

@@ -7,6 +7,7 @@ from azymut.indicators.models.definitions import DefinitionQuerySet, DefinitionV
 from azymut.indicators.models.fetches import Fetch
 from azymut.indicators.models.indicators import Indicator, IndicatorQuerySet
 from azymut.indicators.models.interpretations import Interpretation
+from azymut.indicators.models.mappings import SettledName, TableMapping, TableUpload
 from azymut.indicators.models.meanings import Meaning
 from azymut.indicators.models.releases import RELEASED, Release, ReleaseQuerySet
 from azymut.indicators.models.secrecy import SuppressionPolicy
@@ -27,7 +28,10 @@ __all__ = [
     "Meaning",
     "Release",
     "ReleaseQuerySet",
+    "SettledName",
     "Source",
     "SuppressionPolicy",
+    "TableMapping",
+    "TableUpload",
     "ValidationRule",
 ]

@@ -64,11 +64,12 @@ class Difference:
         return {name: len(getattr(self, name)) for name in ("created", "changed", "unchanged", "removed")}
 
 
-def compare(coming: Iterable[Observation], standing: Mapping[Key, Says]) -> Difference:
+def compare(coming: Iterable[Observation], standing: Mapping[Key, Says], *, whole: bool = False) -> Difference:
     """What publishing the coming observations would do.
 
     A file removes only within what it covers: the pairs of territory and period that it names, for the breakdowns
-    that it holds. So a file for one year, or for three counties, removes no other year and no other county.
+    that it holds. So a file for one year, or for three counties, removes no other year and no other county. A `whole`
+    file is the full list for its places and periods: what it does not name there is removed, whatever its breakdown.
     """
     new = {observation.key: observation.says for observation in coming}
     covered = {(territory, period) for territory, period, _ in new}
@@ -76,7 +77,7 @@ def compare(coming: Iterable[Observation], standing: Mapping[Key, Says]) -> Diff
     removed = [
         key
         for key, (_, flags, _) in standing.items()
-        if key not in new and key[:2] in covered and key[2] in breakdowns and Flag.WITHDRAWN not in flags
+        if key not in new and key[:2] in covered and (whole or key[2] in breakdowns) and Flag.WITHDRAWN not in flags
     ]
     created, changed, unchanged = [], [], []
     for key, says in new.items():

@@ -4,6 +4,7 @@ Nobody outside this package knows DuckDB."""
 
 from __future__ import annotations
 
+from azymut.indicators.store import breakdowns
 from azymut.indicators.store.files import (
     Stored,
     clear_orphans,
@@ -30,6 +31,7 @@ __all__ = [
     "Snapshot",
     "Stored",
     "as_of",
+    "breakdowns",
     "clear_orphans",
     "current",
     "directory",

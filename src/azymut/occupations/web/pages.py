@@ -18,7 +18,7 @@ from azymut.occupations import queries
 from azymut.occupations.enums import SchemeKind, SchoolType
 from azymut.occupations.models import IscoGroup, Occupation, Scheme, SchoolOccupation, SchoolPath
 from azymut.occupations.queries import Filters
-from azymut.occupations.rules import YEARS_BY_LAW
+from azymut.occupations.rules import DEMAND_PANEL, YEARS_BY_LAW
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -133,6 +133,7 @@ def occupation_page(one: SchoolOccupation, account: Any) -> OccupationPage:
     groups = queries.tree_of(one.code, kzis)
     unit = next((group for group in groups if group.level == 4), None)  # noqa: PLR2004  # elementary group
     codes = tuple(each.code for each in one.qualifications.all())
+    panels = tuple(panels_for(one, account))
     thread = trace_of(one, label=one.name, kind=gettext("Occupation"))
     return OccupationPage(
         name=one.name,
@@ -156,10 +157,10 @@ def occupation_page(one: SchoolOccupation, account: Any) -> OccupationPage:
         isco_note=_isco_note(unit),
         related=tuple(school_link(other) for other in queries.related_to(one)),
         shared=tuple(school_link(other) for other in queries.sharing_qualifications(one)) if codes else (),
-        unknown=_unknown(one, codes),
+        unknown=_unknown(one, codes, panels),
         sources=tuple(_sources(one, kzis)),
         thread=tuple(thread) if len(thread) > 1 else (),
-        panels=tuple(panels_for(one, account)),
+        panels=panels,
         crumbs=((gettext("Occupations"), reverse("occupations:list")), (one.name, "")),
     )
 
@@ -281,11 +282,12 @@ def _isco_note(unit: Occupation | None) -> str:
     return ""
 
 
-def _unknown(one: SchoolOccupation, codes: tuple[str, ...]) -> tuple[str, ...]:
+def _unknown(one: SchoolOccupation, codes: tuple[str, ...], panels: tuple[Panel, ...]) -> tuple[str, ...]:
     gaps = [
-        gettext("the ministry's forecast of demand and the Occupational Barometer"),
         gettext("what graduates earn"),
     ]
+    if not any(panel.key == DEMAND_PANEL for panel in panels):
+        gaps.insert(0, gettext("the ministry's forecast of demand and the Occupational Barometer"))
     if not codes:
         gaps.append(gettext("the codes of its qualifications"))
     if one.prk_level is None:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from azymut.design.forms import Form
 from azymut.indicators.enums import FileFormat
 
-NOT_HANDED_IN = frozenset({FileFormat.BUNDLED, FileFormat.BDL_API})
-"""What comes with the product, and what nobody can download as a file."""
+NOT_HANDED_IN = frozenset({FileFormat.BUNDLED, FileFormat.BDL_API, FileFormat.TABLE})
+"""What comes with the product, what nobody can download as a file, and tables, which have a page of their own."""
 
 
 class RollBackForm(Form):

@@ -173,6 +173,7 @@ class SourceRow:
     published: str
     vintage: str
     releases: int
+    sample: bool
     indicators: tuple[tuple[str, str], ...]
 
 
@@ -217,6 +218,7 @@ def _source_row(state: queries.DatasetState) -> SourceRow:
         published=formats.day(last.published_at) if last else "",
         vintage=formats.day(last.vintage_on) if last else "",
         releases=state.releases,
+        sample=bool(last and last.is_sample),
         indicators=tuple((one.short, detail_url(one)) for one in state.indicators),
     )
 

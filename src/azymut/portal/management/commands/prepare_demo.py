@@ -26,6 +26,7 @@ STEPS = (
     Step("load_places", "country, voivodeships, counties, their neighbours and cartogram tiles"),
     Step("load_occupations", "occupations taught in schools and groups of the classification"),
     Step("load_indicators", "real figures of official sources and the indicators made of them"),
+    Step("load_sample_figures", "invented lists of demand for occupations in the region, marked as samples"),
     Step("load_sample_people", "invented organisations and one sample account per role", takes_passwords=True),
     Step("load_sample_offers", "invented schools and the occupations that they teach"),
     Step("load_sample_programme", "the invented programme: actions, milestones, money, targets"),

@@ -42,5 +42,7 @@ DECLARATIONS = (
     _("as long as the figures are kept"),
     _("knowing who answers for published figures"),
     _("knowing who had a source asked"),
+    _("knowing who handed a table in"),
+    _("until the table was taken in or thrown away"),
     _("showing people the work that they started"),
 )
