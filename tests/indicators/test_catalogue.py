@@ -57,7 +57,16 @@ class TestFilters:
         assert (found.entries, found.themes) == ((), {"work": 2})
 
     def test_publishers_are_those_with_a_dataset(self):
-        assert [one.key for one in queries.publishers()] == ["ela", "eurostat", "gus-bdl", "ibe", "mrpips", "orpde"]
+        assert [one.key for one in queries.publishers()] == [
+            "barometer",
+            "ela",
+            "eurostat",
+            "gus-bdl",
+            "ibe",
+            "men",
+            "mrpips",
+            "orpde",
+        ]
 
     def test_an_indicator_without_known_datasets_has_no_source(self):
         Dataset.objects.filter(code="P2392").delete()

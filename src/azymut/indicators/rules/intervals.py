@@ -91,14 +91,18 @@ class Ranges(Generic[Unknown]):
                 if entering < 0:
                     raise Contradiction
                 self._pivot(self._leaving(entering), entering)
-        for row in sorted(key for key in self._rows if key >= made_up):
-            entering = min((key for key in self._rows[row].factors if key < made_up), default=-1)
-            if entering < 0:
-                del self._rows[row]
-            else:
-                self._pivot(row, entering)
+            if row in self._rows:
+                self._drop(row, made_up)
         for kept in self._rows.values():
             kept.factors = {key: by for key, by in kept.factors.items() if key < made_up}
+
+    def _drop(self, row: int, made_up: int) -> None:
+        """Take a made-up unknown that stands at zero out at once: left among the basic ones, it would rise again."""
+        entering = min((key for key in self._rows[row].factors if key < made_up), default=-1)
+        if entering < 0:
+            del self._rows[row]
+        else:
+            self._pivot(row, entering)
 
     def _up(self, index: int) -> bool:
         """One step that raises the unknown or at least changes the corner; False when it cannot be raised."""
