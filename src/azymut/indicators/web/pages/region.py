@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from azymut.design import formats
@@ -61,6 +62,7 @@ class RegionPage:
     mapped: tuple[Choice, ...]
     cartogram: Cartogram | None
     compare_title: str
+    compare_url: str
     compare_heads: tuple[tuple[str, str], ...]
     compare: tuple[CompareRow, ...]
     compare_note: str
@@ -87,6 +89,7 @@ def region_page(place: Territory, *, mapped_slug: str, may_load: bool, today: da
         ),
         cartogram=_cartogram(drawn, place, voivodeship, counties) if drawn else None,
         compare_title=_compare_title(place),
+        compare_url=f"{reverse('indicators:comparison')}?{urlencode({'teren': place.code})}",
         compare_heads=tuple((known[key].short, detail_url(known[key], place.code)) for key in _compared(place, known)),
         compare=tuple(compared),
         compare_note=_periods_differ(compared),
