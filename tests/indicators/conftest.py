@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import stamina
@@ -19,6 +20,21 @@ from tests.indicators import replay
 from tests.indicators.replay import Bdl, Replay, served
 
 LOADED_AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that load whole tables of real figures, and those over many pages of them, stand among the slow ones."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.parent == here and ("load" in item.fixturenames or item.path.stem in MANY_PAGES):
+            item.add_marker(pytest.mark.slow)
+
+
+MANY_PAGES = {
+    "test_alerts", "test_api", "test_catalogue", "test_compiling", "test_definitions", "test_demand", "test_exploring",
+    "test_fetch_work", "test_fetching", "test_interpretations", "test_mapped", "test_network_readers", "test_open_data",
+    "test_outlook", "test_pages", "test_real_files", "test_secrecy", "test_workbench",
+}  # fmt: skip
 
 
 @pytest.fixture

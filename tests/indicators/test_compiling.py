@@ -136,7 +136,7 @@ def test_what_is_too_large_is_missing(engine):
 @pytest.mark.slow
 def test_bundled_definitions_give_what_they_mean(load):
     """Every figure of every bundled definition that rests on a small table, worked out twice."""
-    load("P2392", "P2670", "P2497", "P2425", "SZKOLY_PONADPODSTAWOWE", "ORPDE_BEZROBOCIE")
+    load("P2392", "P1946", "P2425", "SZKOLY_PONADPODSTAWOWE", "ORPDE_BEZROBOCIE")
     now = store.current()
     rows = now.read("SELECT dataset, release, sample, territory, period, breakdown, value, flags FROM observation", [])
     cube = {}

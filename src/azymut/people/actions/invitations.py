@@ -39,7 +39,11 @@ def invite(
     answer = rules.may_invite(by.grants, role, organisation.pk if organisation else None)
     if not answer:
         raise DomainError(answer.reason, field="role")
-    audit.hold(organisation or by)
+    # Of two who invite the same person at once, the second waits and is refused.
+    if organisation:
+        audit.hold(organisation)
+    else:
+        Account.objects.select_for_update().get(pk=by.pk)
     address = email.strip().lower()
     if _holds(address, role, organisation):
         raise DomainError(_("This person holds the role already."), field="email")
