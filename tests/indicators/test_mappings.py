@@ -12,6 +12,7 @@ from azymut.indicators.enums import Across, ColumnRole, Flag
 from azymut.indicators.rules import mappings as rules
 from azymut.indicators.rules.mappings import Layout, Words
 from azymut.indicators.rules.observations import is_period
+from azymut.kernel.sheets import letter_of
 
 T, P, V, F, U, LEFT = (
     ColumnRole.TERRITORY, ColumnRole.PERIOD, ColumnRole.VALUE, ColumnRole.FLAG, ColumnRole.UNIT,
@@ -100,7 +101,7 @@ def test_columns_without_a_name_have_a_letter_and_second_ones_a_number():
     assert rules.columns_of(["Rok", "", "Rok", Decimal("2024.0"), " a  b "]) == (
         "Rok", "kolumna B", "Rok (2)", "2024", "a b"
     )  # fmt: skip
-    assert [rules.letter_of(index) for index in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert [letter_of(index) for index in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
 def test_a_shape_is_known_whatever_the_capitals_and_accents():

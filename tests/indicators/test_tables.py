@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from azymut.indicators.exchange import tables
+from azymut.kernel import sheets
 from azymut.kernel.errors import FileRefusedError
 from tests.indicators.tables import CSV, ods, packed, tampered, xlsx
 
@@ -94,7 +95,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked():
 
 
 def test_much_text_in_a_workbook_is_refused(monkeypatch):
-    monkeypatch.setattr(tables, "MOST_UNPACKED", 500)
+    monkeypatch.setattr(sheets, "MOST_UNPACKED", 500)
     with pytest.raises(FileRefusedError, match="za duża"):
         tables.read(xlsx({"A": [[1]]}), "x.xlsx")
 
@@ -163,7 +164,7 @@ def test_the_result_of_a_formula_is_what_was_kept_nothing_is_worked_out():
 @pytest.mark.parametrize("limit", ["MOST_ROWS", "MOST_COLUMNS"])
 @pytest.mark.parametrize("name", ["x.csv", "x.xlsx"])
 def test_a_table_beyond_the_limits_is_refused(monkeypatch, limit, name):
-    monkeypatch.setattr(tables, limit, 2)
+    monkeypatch.setattr(tables if name == "x.csv" else sheets, limit, 2)
     content = b"a;b;c\n1;2;3\n4;5;6\n" if name == "x.csv" else xlsx({"A": [[1, 2, 3]] * 3})
     with pytest.raises(FileRefusedError, match="za duża"):
         tables.read(content, name)

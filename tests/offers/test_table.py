@@ -166,6 +166,16 @@ def test_a_workbook_that_is_no_such_table_is_refused(file, now, content):
         table.run(file(content, "oferta.xlsx"), by=None, at=now)
 
 
+def test_a_workbook_that_names_the_farthest_cell_is_refused_before_it_is_laid_out(file, now):
+    content = workbook([["RSPO", "Zawód", "Rok"], [101, 351203, 2026]])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as plain, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as tampered:
+        for name in plain.namelist():
+            tampered.writestr(name, plain.read(name).replace(b'r="A2"', b'r="XFD1048576"'))
+    with pytest.raises(FileRefusedError, match="za duża"):
+        table.run(file(out.getvalue(), "oferta.xlsx"), by=None, at=now)
+
+
 def test_code_and_name_may_stand_in_columns_of_their_own(file, now):
     text = "rspo,kod zawodu,zawód,rok szkolny\n101,351203,Technik informatyk,2026\n101,311303,Elektryk dawniej,2026\n"
     assert counts(table.run(file(text), by=None, at=now)) == (2, 0, 0, 0, 0)

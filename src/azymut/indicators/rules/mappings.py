@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from azymut.indicators.enums import Across, ColumnRole, Flag
 from azymut.indicators.rules.observations import VALUE_LIMIT, VALUE_PLACES, is_period, join_flags, read_number
 from azymut.kernel.collation import fold
+from azymut.kernel.sheets import letter_of
 
 Cell = str | Decimal
 """A cell as read: text, or a number that a spreadsheet holds as one."""
@@ -119,16 +120,6 @@ def columns_of(heading: Sequence[Cell]) -> tuple[str, ...]:
         seen[name] += 1
         names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return tuple(names)
-
-
-def letter_of(index: int) -> str:
-    """The letter that a spreadsheet gives the column at this position, counted from zero."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def digest_of(names: Sequence[str]) -> str:

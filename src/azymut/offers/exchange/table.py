@@ -20,6 +20,7 @@ from azymut.kernel.collation import fold
 from azymut.kernel.errors import DomainError, FileRefusedError
 from azymut.kernel.importing import ImportReport
 from azymut.kernel.intake import check_archive, decode, read_bytes, read_table, sha256
+from azymut.kernel.sheets import check_extent
 from azymut.offers import actions, queries
 from azymut.offers.enums import Origin, ReadingState
 from azymut.offers.exchange.lines import Line, Understood, take, understand
@@ -158,6 +159,7 @@ def _text(content: bytes) -> list[tuple[int, Sequence[str]]]:
 def _workbook(content: bytes) -> list[tuple[int, Sequence[str]]]:
     """The first sheet. Numbers of schools and codes that a spreadsheet made numbers of are whole again."""
     check_archive(content)
+    check_extent(content, open_document=False)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             sheet = book.get_sheet_by_index(0)
