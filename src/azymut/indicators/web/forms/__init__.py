@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from azymut.indicators.web.forms.catalogue import CatalogueForm
 from azymut.indicators.web.forms.defining import DefinitionForm, NewDefinitionForm, ReturnForm
+from azymut.indicators.web.forms.demand import DemandFilterForm, ForecastForm
 from azymut.indicators.web.forms.interpreting import InterpretationForm
 from azymut.indicators.web.forms.loading import LoadForm, RollBackForm
+from azymut.indicators.web.forms.tables import SheetForm, TableForm, TableUploadForm
 from azymut.indicators.web.forms.watching import (
     AlertChangeForm,
     AlertCloseForm,
@@ -20,6 +22,8 @@ __all__ = [
     "AlertRuleForm",
     "CatalogueForm",
     "DefinitionForm",
+    "DemandFilterForm",
+    "ForecastForm",
     "InterpretationForm",
     "LoadForm",
     "NewDefinitionForm",
@@ -27,4 +31,7 @@ __all__ = [
     "RollBackForm",
     "RuleForm",
     "SecrecyForm",
+    "SheetForm",
+    "TableForm",
+    "TableUploadForm",
 ]

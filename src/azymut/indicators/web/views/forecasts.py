@@ -15,7 +15,7 @@ from azymut.design.autosave import Drafting
 from azymut.design.sending import carry_out, press
 from azymut.indicators import actions
 from azymut.indicators.exchange import importer
-from azymut.indicators.web.demand_forms import DemandFilterForm, ForecastForm
+from azymut.indicators.web.forms import DemandFilterForm, ForecastForm
 from azymut.indicators.web.pages.demand import detail_page, list_page
 from azymut.indicators.web.pages.forecasts import forecasts_page, standing_list
 from azymut.people.access import actor, public, requires

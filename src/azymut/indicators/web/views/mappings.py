@@ -18,8 +18,8 @@ from azymut.indicators.exchange import mapped
 from azymut.indicators.exchange.mapped import Glance
 from azymut.indicators.models import TableMapping, TableUpload
 from azymut.indicators.rules.mappings import text_of
+from azymut.indicators.web.forms import SheetForm, TableForm, TableUploadForm
 from azymut.indicators.web.pages.mappings import mapping_page, mappings_page, table_page
-from azymut.indicators.web.table_forms import SheetForm, TableForm, TableUploadForm
 from azymut.kernel.errors import DomainError
 from azymut.people.access import actor, requires
 from azymut.people.rules.rights import Right
