@@ -8,19 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azymut.indicators.enums import Freshness, Rhythm
-from azymut.indicators.rules.ages import Age, age, rhythm_of
+from azymut.indicators.enums import Freshness
+from azymut.indicators.rules.ages import Age, age
 from azymut.indicators.rules.observations import is_period
 
 CURRENT, DUE, STALE = Freshness.CURRENT, Freshness.DUE, Freshness.STALE
-
-
-@pytest.mark.parametrize(
-    ("period", "rhythm"),
-    [("2022", Rhythm.YEAR), ("2022-S2", Rhythm.HALF), ("2022-Q4", Rhythm.QUARTER), ("2022-03", Rhythm.MONTH)],
-)
-def test_rhythm_is_told_by_the_period(period, rhythm):
-    assert rhythm_of(period) == rhythm
 
 
 @pytest.mark.parametrize(

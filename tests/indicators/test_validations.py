@@ -24,8 +24,6 @@ from azymut.indicators.rules.validations import (
     Reference,
     Validation,
     breakdowns_in,
-    form_of,
-    previous_period,
     read,
     try_rules,
 )
@@ -77,16 +75,6 @@ class TestReading:
         except ExpressionError as error:
             place = error.place
         assert 1 <= place <= len(text) + 1
-
-
-@pytest.mark.parametrize(
-    ("period", "before", "form"),
-    [("2022", "2021", "year"), ("2022-01", "2021-12", "month"), ("2022-10", "2022-09", "month"),
-     ("2022-Q1", "2021-Q4", "quarter"), ("2022-Q3", "2022-Q2", "quarter"), ("2022-S1", "2021-S2", "half-year")],
-)  # fmt: skip
-def test_the_period_before_is_of_the_same_length(period, before, form):
-    assert previous_period(period) == before
-    assert form_of(period) == form
 
 
 class TestTrying:

@@ -110,15 +110,6 @@ class Theme(models.TextChoices):
     PEOPLE = "people", _("Population")
 
 
-class Rhythm(models.TextChoices):
-    """How often a source gives a figure."""
-
-    YEAR = "year", _("yearly")
-    HALF = "half", _("half-yearly")
-    QUARTER = "quarter", _("quarterly")
-    MONTH = "month", _("monthly")
-
-
 class Freshness(models.TextChoices):
     """Whether a newer figure could be expected by now; see rules/ages.py."""
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from azymut.indicators.enums import Freshness, Rhythm
+from azymut.indicators.enums import Freshness, PeriodForm
+from azymut.indicators.rules.periods import A_YEAR, form_of, ordinal_of, period_at
 
-_A_YEAR = {Rhythm.YEAR: 1, Rhythm.HALF: 2, Rhythm.QUARTER: 4, Rhythm.MONTH: 12}
-_LETTERS = {"S": Rhythm.HALF, "Q": Rhythm.QUARTER}
-USUAL_DELAY = {Rhythm.YEAR: 12, Rhythm.HALF: 6, Rhythm.QUARTER: 4, Rhythm.MONTH: 2}
+USUAL_DELAY = {PeriodForm.YEAR: 12, PeriodForm.HALF_YEAR: 6, PeriodForm.QUARTER: 4, PeriodForm.MONTH: 2}
 """Months from a period's end to its figure, where nothing is known of the source."""
 
 
@@ -27,40 +26,17 @@ class Age:
     missing: int
 
 
-def rhythm_of(period: str) -> Rhythm:
-    """How often such figures come: for 2022 yearly, 2022-S1 half-yearly, 2022-Q1 quarterly, 2022-03 monthly."""
-    part = period[5:]
-    return _LETTERS.get(part[:1], Rhythm.MONTH) if part else Rhythm.YEAR
-
-
 def age(period: str, *, today: date, delay: int | None = None) -> Age:
     """The age of a period's figure on a day. `delay`: the months that the source usually takes after a period's end.
 
     A figure is counted as out from the first day of the month after those months. One missing figure is due, more make
     the one at hand stale.
     """
-    rhythm = rhythm_of(period)
+    rhythm = form_of(period)
     months = USUAL_DELAY[rhythm] if delay is None else delay
-    a_year = _A_YEAR[rhythm]
+    a_year = A_YEAR[rhythm]
     ended = today.year * 12 + today.month - 1 - months
     last = ended * a_year // 12 - 1
-    missing = max(0, last - _ordinal(period, rhythm))
+    missing = max(0, last - ordinal_of(period))
     state = Freshness.CURRENT if not missing else Freshness.DUE if missing == 1 else Freshness.STALE
-    return Age(state, period, _code(last, rhythm) if missing else period, missing)
-
-
-def _ordinal(period: str, rhythm: Rhythm) -> int:
-    """Periods of one rhythm in a row of whole numbers."""
-    place = {Rhythm.YEAR: "1", Rhythm.MONTH: period[5:]}.get(rhythm, period[6:])
-    return int(period[:4]) * _A_YEAR[rhythm] + int(place) - 1
-
-
-def _code(ordinal: int, rhythm: Rhythm) -> str:
-    year, place = divmod(ordinal, _A_YEAR[rhythm])
-    tails = {
-        Rhythm.YEAR: "",
-        Rhythm.HALF: f"-S{place + 1}",
-        Rhythm.QUARTER: f"-Q{place + 1}",
-        Rhythm.MONTH: f"-{place + 1:02d}",
-    }
-    return f"{year}{tails[rhythm]}"
+    return Age(state, period, period_at(last, rhythm) if missing else period, missing)

@@ -14,15 +14,14 @@ from operator import ge, gt, le, lt
 from typing import Literal
 
 from azymut.indicators.rules.observations import VALUE_LIMIT, Key, level_of
+from azymut.indicators.rules.periods import form_of, previous_period
 
 Operator = Literal["=", "<=", ">=", "<", ">"]
 OPERATORS: tuple[Operator, ...] = ("=", "<=", ">=", "<", ">")
-PERIOD_FORMS = ("year", "half-year", "quarter", "month")
 DEEPEST = 20
 """Brackets within brackets; more are no formula that anybody reads."""
 
 _TOKEN = re.compile(r'\s*(?:(?P<name>\["[^"\]]+"\])|(?P<number>\d+(?:\.\d+)?)|(?P<word>previous\b)|(?P<sign>[-+*()]))')
-_STEPS = {"-Q": 4, "-S": 2}
 
 
 class ExpressionError(ValueError):
@@ -102,23 +101,6 @@ def breakdowns_in(expression: Expression) -> set[str]:
     if isinstance(expression, Combined):
         return breakdowns_in(expression.left) | breakdowns_in(expression.right)
     return {expression.breakdown} if isinstance(expression, Reference) else set()
-
-
-def previous_period(period: str) -> str:
-    """The period before, of the same length: 2021 for 2022, 2021-12 for 2022-01."""
-    year, rest = int(period[:4]), period[4:]
-    if not rest:
-        return str(year - 1)
-    kind = rest[:2] if rest[:2] in _STEPS else "-"
-    number = int(rest[len(kind) :])
-    last = _STEPS.get(kind, 12)
-    width = 1 if kind in _STEPS else 2
-    return f"{year}{kind}{number - 1:0{width}d}" if number > 1 else f"{year - 1}{kind}{last:0{width}d}"
-
-
-def form_of(period: str) -> str:
-    """Which of PERIOD_FORMS a period is."""
-    return {"": "year", "-Q": "quarter", "-S": "half-year"}.get(period[4:6], "month")
 
 
 def try_rules(
