@@ -32,6 +32,8 @@ from azymut.design.vega.canvas import (
 _DASHES = ([1, 0], [7, 3], [2, 3], [9, 3, 2, 3], [4, 4], [1, 2])
 _SHAPES = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down")
 _MANY_POINTS = 24
+_BOLD = 1.1
+"""How much wider bold letters are."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def over_time(chart: Chart, canvas: Canvas) -> Spec:
     if any(point.breaks for series in chart.series for point in series.points):
         top += 16
     ends = _end_labels(chart, canvas) if direct else {}
-    right = max((canvas.letters(text) + 12 for text in ends.values()), default=0) if direct else 4.0
+    right = max((_end_width(chart, canvas, *end) for end in ends.items()), default=0) if direct else 4.0
     plane = _Plane(chart, canvas, scale, left, max(right, 10.0), top, heights[chart.kind][canvas.narrow])
     layers = unit_layer(chart, canvas, left=left, top=top)
     if legend:
@@ -152,6 +154,11 @@ def _end_labels(chart: Chart, canvas: Canvas) -> dict[int, str]:
         lone = len(chart.series) == 1
         labels[index] = value if lone else f"{wrapped(series.label, 13 if canvas.narrow else 22, 2)}\n{value}"
     return labels
+
+
+def _end_width(chart: Chart, canvas: Canvas, index: int, text: str) -> float:
+    """The room that an end label needs, in pixels; an emphasised one is bold."""
+    return canvas.letters(text) * (_BOLD if chart.series[index].emphasised else 1) + 12
 
 
 def _lines(plane: _Plane, ends: Mapping[int, str]) -> list[Spec]:
